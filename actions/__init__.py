@@ -1,0 +1,1 @@
+"""Rasa actions, one file a capability. Each does little more than call bot/."""

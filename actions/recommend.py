@@ -1,0 +1,78 @@
+"""The recommendation: what to do, where, when, why, what else, and the code to read out on the phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.turn import AutaAction, Events, Turn
+from bot.language.texts import Text
+from bot.providers import Offer, Query, find
+from bot.storage.references import References
+from bot.triage import Decision, decide
+
+
+class ActionRecommend(AutaAction):
+    """Decides and offers."""
+
+    name_ = "action_recommend"
+
+    def __init__(self) -> None:
+        self._references = References()
+
+    def act(self, turn: Turn) -> Events:
+        answers = turn.memory.answers
+        decision = decide(turn.triage, answers)
+        offers = find(turn.directory, query(turn, decision), turn.now)
+        progress = turn.memory.progress
+        progress.reference = self._references.keep({"answers": dict(answers), "decision": decision.as_dict()})
+        progress.recommended = True
+        show(turn, decision, offers)
+        return []
+
+
+def query(turn: Turn, decision: Decision) -> Query:
+    """What the directory is asked for a decision."""
+    answers = turn.memory.answers
+    service = turn.triage.services.get(answers.get("service", ""))
+    return Query(
+        channels=decision.channels,
+        municipality=turn.municipality,
+        language=turn.language,
+        login=service.login if service else True,
+        needs=answers.get("needs", []),
+        service_id=service.id if service else None,
+        service_names=service.names if service else {},
+        service_authority=service.authority.names if service else {},
+        service_links=(service.links or service.authority.links) if service else None,
+    )
+
+
+def show(turn: Turn, decision: Decision, offers: list[Offer]) -> None:
+    """Says the recommendation in a few short messages, the contract's message with the first."""
+    speaker, progress, now = turn.speaker, turn.memory.progress, turn.now
+    best, others = offers[0], offers[1:]
+    channel = best.channel if best.channel in decision.channels else decision.channels[0]
+    custom = speaker.recommendation(decision, offers, turn.memory.answers, progress.reference, now)
+    what = speaker.say(f"recommend_{channel}", service=_service_name(turn))
+    turn.send(Text(""), f"{what}\n{speaker.offer(best, now)}", custom)
+    turn.dispatcher.utter_message(text="\n".join([*speaker.reasons(decision), speaker.say("suggestion_only")]))
+    alternatives = _alternatives(turn, best, others)
+    turn.say("alternatives", alternatives="; ".join(speaker.short_offer(offer) for offer in alternatives))
+    if progress.reference:
+        turn.say("reference", reference=progress.reference)
+    turn.say("ask_feedback")
+
+
+def _alternatives(turn: Turn, best: Offer, others: list[Offer]) -> list[Offer]:
+    """Two other ways at most, a human contact among them."""
+    contact = turn.contact
+    shown = [offer for offer in others if offer.id not in (best.id, contact.id)][:2]
+    has_human = any(offer.channel in ("phone", "service_point", "home_visit") for offer in [best, *shown])
+    if has_human and shown:
+        return shown
+    return [*shown[:1], contact] if contact.id != best.id else shown or [contact]
+
+
+def _service_name(turn: Turn) -> Any:
+    service = turn.triage.services.get(turn.memory.answers.get("service", ""))
+    return service.names[turn.language] if service else turn.speaker.say("service_other")

@@ -1,0 +1,77 @@
+"""Beginnings and ends: a new session, starting over, another errand, goodbye. Nothing of one person meets another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import ActionExecuted, EventType, FollowupAction, Restarted, SessionStarted, SlotSet
+
+from actions.turn import AutaAction, Events, Turn
+from bot.conversation.memory import Memory, Progress
+from bot.language.words import LANGUAGES
+from bot.triage import AnswerError
+
+
+class ActionSessionStart(AutaAction):
+    """A session begins with nothing but what the page says: its language and its municipality."""
+
+    name_ = "action_session_start"
+
+    def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[EventType]:
+        """Returns the events of a fresh session."""
+        return [SessionStarted(), *_page_slots(Turn(dispatcher, tracker)), ActionExecuted("action_listen")]
+
+
+class ActionRestart(AutaAction):
+    """Forgets the conversation and starts over, in the same language."""
+
+    name_ = "action_restart"
+
+    def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[EventType]:
+        """Returns a restart and the first question."""
+        turn = Turn(dispatcher, tracker)
+        turn.say("restarted")
+        return [*_forget(turn), FollowupAction("triage_form")]
+
+
+class ActionGoodbye(AutaAction):
+    """Ends: what was written is deleted at once (bot/storage/conversations.py)."""
+
+    name_ = "action_goodbye"
+
+    def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[EventType]:
+        """Returns a restart; the next message begins anew."""
+        turn = Turn(dispatcher, tracker)
+        turn.say("goodbye")
+        return [*_forget(turn, greeted=False), ActionExecuted("action_listen")]
+
+
+class ActionSomethingElse(AutaAction):
+    """Another errand of the same person."""
+
+    name_ = "action_something_else"
+
+    def act(self, turn: Turn) -> Events:
+        turn.memory.forget_errand()
+        turn.say("something_else")
+        return [SlotSet("requested_slot", None), FollowupAction("triage_form")]
+
+
+def _forget(turn: Turn, greeted: bool = True) -> list[EventType]:
+    fresh = Memory(turn.triage, turn.language, {}, Progress(greeted=greeted))
+    if turn.memory.answers.get("municipality"):
+        fresh.answers["municipality"] = turn.memory.answers["municipality"]
+    return [Restarted(), *(SlotSet(name, value) for name, value in fresh.slots().items())]
+
+
+def _page_slots(turn: Turn) -> list[EventType]:
+    """Slots from the metadata of the first message; what is not allowed there is left out."""
+    page = turn.tracker.get_slot("session_started_metadata") or {}
+    slots = []
+    if page.get("language") in LANGUAGES:
+        slots.append(SlotSet("language", page["language"]))
+    try:
+        slots += [SlotSet(k, v) for k, v in turn.triage.accept({"municipality": page.get("municipality")}).items()]
+    except AnswerError:
+        pass
+    return slots

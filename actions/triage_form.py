@@ -1,0 +1,107 @@
+"""The form: reads an answer, and asks what the engine says is still worth asking."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
+
+from actions.turn import AutaAction, Events, Turn
+from bot.conversation.reading import Reading, read
+from bot.triage import open_questions
+from bot.triage.ask import MOST_QUESTIONS
+
+FORM = "triage_form"
+REQUESTED = "requested_slot"
+# So many in a row, messages not understood or questions not known, and a person is offered.
+PATIENCE = 2
+
+
+class ValidateTriageForm(AutaAction):
+    """Rasa's validation of the form: one call a turn reads, decides and asks."""
+
+    name_ = f"validate_{FORM}"
+
+    def act(self, turn: Turn) -> Events:
+        requested = turn.tracker.get_slot(REQUESTED)
+        if turn.is_first_action():
+            reading = self._read(turn, requested)
+            if reading.command:
+                turn.memory.take(reading.answers)
+                return [ActionExecutionRejected(FORM)]
+            self._take(turn, reading, requested)
+            if turn.memory.progress.recommended and reading.empty:
+                turn.say("not_understood_after")
+                turn.hand_over("NOT_UNDERSTOOD")
+                return [SlotSet(REQUESTED, None)]
+        return self._ask_next(turn, requested)
+
+    def _read(self, turn: Turn, requested: str | None) -> Reading:
+        shown = turn.speaker.shown(requested, turn.memory.answers) if requested else []
+        reading = read(turn.triage, turn.message, requested, shown, turn.now.date())
+        memory = turn.memory
+        new_errand = reading.answers.get("service") not in (None, memory.answers.get("service"))
+        if memory.progress.recommended and new_errand:
+            memory.forget_errand()
+        elif memory.progress.recommended and reading.answers:
+            memory.progress.recommended = False
+        return reading
+
+    def _take(self, turn: Turn, reading: Reading, requested: str | None) -> None:
+        progress = turn.memory.progress
+        turn.memory.take(reading.answers)
+        if reading.refused:
+            turn.say("answer_refused")
+        elif reading.empty:
+            self._not_understood(turn)
+            return
+        progress.misses = 0
+        if reading.other_errand:
+            turn.say("understood_other_errand")
+        elif reading.volunteered and turn.intent != "answer":
+            understood = turn.speaker.labels(turn.memory.answers, reading.volunteered)
+            if understood:
+                turn.say("understood", understood=understood)
+        progress.unknowns = progress.unknowns + 1 if reading.unknown else 0
+        if progress.unknowns >= PATIENCE:
+            turn.say("unknowns")
+            turn.hand_over("UNKNOWN")
+            progress.unknowns = 0
+
+    def _not_understood(self, turn: Turn) -> None:
+        progress = turn.memory.progress
+        if progress.recommended:
+            return
+        if not progress.asked and turn.intent != "nlu_fallback":
+            return
+        progress.misses += 1
+        if progress.misses >= PATIENCE:
+            turn.say("not_understood_again")
+            turn.hand_over("NOT_UNDERSTOOD")
+            progress.misses = 0
+        else:
+            turn.say("not_understood")
+
+    def _ask_next(self, turn: Turn, requested: str | None) -> Events:
+        question = self._next_question(turn, requested)
+        if question is None:
+            return [SlotSet(REQUESTED, None), FollowupAction("action_recommend")]
+        progress, answers = turn.memory.progress, turn.memory.answers
+        if question not in progress.asked:
+            progress.asked.append(question)
+        text = turn.speaker.ask(question, answers)
+        turn.send(text, text.text, turn.speaker.question(question, answers, progress.asked))
+        return [SlotSet(REQUESTED, question)]
+
+    def _next_question(self, turn: Turn, requested: str | None) -> str | None:
+        """The question that was asked and not answered, one to check again, else the engine's."""
+        memory = turn.memory
+        recheck = memory.contradiction()
+        if recheck:
+            memory.progress.rechecked.append(recheck)
+            memory.answers["contradiction"] = True
+            turn.say("recheck")
+            return recheck
+        if requested and requested not in memory.answers:
+            return requested
+        fresh = len(memory.progress.asked) < MOST_QUESTIONS
+        asked = memory.progress.asked
+        return next((one for one in open_questions(turn.triage, memory.answers) if fresh or one in asked), None)

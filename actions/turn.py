@@ -1,0 +1,154 @@
+"""One turn: what the person wrote, what is remembered, and how to answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Mapping
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.conversation.memory import DEFAULT_LANGUAGE, Memory
+from bot.conversation.messages import Speaker
+from bot.language.texts import Text, load_texts
+from bot.providers import Offer, load_directory, now_in_finland
+from bot.settings import read_settings
+from bot.triage import load_triage
+
+# A message is in a language when it is this much likelier in it, in decimal units (issue 3).
+LANGUAGE_MARGIN = 1.0
+CLEARLY = 3.0
+
+Events = list[dict[str, Any]]
+
+
+class Turn:
+    """What an action works with. Changes to `memory` become slots."""
+
+    def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        self.triage, self.texts, self.directory = load_triage(), load_texts(), load_directory()
+        self.dispatcher, self.tracker = dispatcher, tracker
+        self.message: Mapping[str, Any] = tracker.latest_message or {}
+        self.memory = Memory.read(self.triage, tracker.slots)
+        self.now: datetime = now_in_finland()
+
+    @property
+    def language(self) -> str:
+        """The conversation's language."""
+        return self.memory.language or DEFAULT_LANGUAGE
+
+    @property
+    def speaker(self) -> Speaker:
+        """Puts things into the conversation's language."""
+        return Speaker(self.texts, self.triage, self.language)
+
+    @property
+    def intent(self) -> str:
+        """The intent of the message."""
+        return (self.message.get("intent") or {}).get("name") or ""
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What the channel knows of the message."""
+        return self.message.get("metadata") or {}
+
+    @property
+    def municipality(self) -> str:
+        """The municipality whose help is offered."""
+        return self.memory.answers.get("municipality") or read_settings().municipality
+
+    @property
+    def contact(self) -> Offer:
+        """The human contact that is always there."""
+        return self.directory.contact(self.municipality)
+
+    def entity(self, name: str) -> Any:
+        """The value of the message's entity of that name, or None."""
+        return next((one["value"] for one in self.message.get("entities") or [] if one["entity"] == name), None)
+
+    def is_first_action(self) -> bool:
+        """Whether no other action has run since the person wrote: only then is the message read."""
+        for event in reversed(self.tracker.events):
+            if event["event"] == "user":
+                return True
+            if event["event"] == "action" and event["name"] not in QUIET_ACTIONS:
+                return False
+        return False
+
+    def say(self, name: str, **values: object) -> None:
+        """Sends a text with its buttons."""
+        text = self.texts.get(f"utter_{name}", self.language)
+        self.send(text, text.text.format(**values))
+
+    def send(self, text: Text, filled: str, custom: Mapping[str, Any] | None = None) -> None:
+        """Sends words, buttons and the contract's message together."""
+        buttons = [{"title": button.title, "payload": button.payload} for button in text.buttons]
+        self.dispatcher.utter_message(text=filled, buttons=buttons, json_message=dict(custom or {}))
+
+    def send_custom(self, custom: Mapping[str, Any]) -> None:
+        """Sends a message of the contract by itself."""
+        self.dispatcher.utter_message(json_message=dict(custom))
+
+    def hand_over(self, reason: str) -> None:
+        """Shows the human contact: number, hours, whether it is open now."""
+        speaker = self.speaker
+        handover = speaker.handover(reason, self.contact, self.now)
+        self.send(Text(""), speaker.contact(self.contact, self.now), handover)
+
+    def slot_events(self) -> Events:
+        """What the turn changed, as events."""
+        return [SlotSet(name, value) for name, value in self.memory.slots().items()]
+
+
+# Actions that run in every turn, and the form itself.
+QUIET_ACTIONS = frozenset(
+    {"action_listen", "action_session_start", "action_extract_slots", "triage_form", "validate_triage_form"}
+)
+
+
+class AutaAction(Action):
+    """An action of this project: says what must be said first, then acts.
+
+    A subclass gives `name_` and `act`. `greets` is False where nothing may stand before the answer.
+    """
+
+    name_ = ""
+    greets = True
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return self.name_
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]) -> Events:
+        """Runs the action; returns its events and what it changed in memory."""
+        turn = Turn(dispatcher, tracker)
+        if turn.is_first_action():
+            self._open(turn)
+        events = self.act(turn)
+        return turn.slot_events() + events
+
+    def act(self, turn: Turn) -> Events:
+        """Does the action's work; returns events beside the slots."""
+        raise NotImplementedError
+
+    def _open(self, turn: Turn) -> None:
+        """Settles the language, speaks of removed identity codes, and greets the first time."""
+        written = turn.message.get("language") or {}
+        code, margin = written.get("code"), written.get("margin", 0.0)
+        if turn.memory.language is None:
+            turn.memory.language = code if margin >= LANGUAGE_MARGIN else DEFAULT_LANGUAGE
+        if turn.metadata.get("identity_code_removed"):
+            turn.say("identity_code_removed")
+            turn.send_custom({"type": "privacy", "code": "IDENTITY_CODE_REMOVED"})
+        if turn.metadata.get("shortened"):
+            turn.say("too_long")
+        progress = turn.memory.progress
+        if not self.greets:
+            return
+        if not progress.greeted:
+            turn.say("greet")
+            progress.greeted = True
+        if code != turn.language and margin >= CLEARLY and not progress.language_offered:
+            turn.say("offer_language")
+            progress.language_offered = True

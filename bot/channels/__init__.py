@@ -1,0 +1,1 @@
+"""Channels: how messages come in. Each removes identity codes before anything sees them."""

@@ -1,0 +1,102 @@
+"""Rasa's `rest` channel, made careful: nothing private is passed on, nobody shares a conversation, no reply is empty."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import uuid
+from typing import Any, Awaitable, Callable
+
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.channels.rest import RestInput
+from sanic import Blueprint
+from sanic.exceptions import InvalidUsage
+from sanic.request import Request
+
+from bot.language.texts import load_texts
+from bot.language.words import LANGUAGES
+from bot.privacy import remove_identity_codes
+from bot.providers import load_directory
+from bot.settings import read_settings
+
+LONGEST_MESSAGE = 6000
+LONGEST_SENDER = 100
+# The payloads of the contract, and three that the assistant's own buttons send. Anything else is read as words.
+PAYLOADS = frozenset(
+    "answer change back why human language restart feedback continue something_else goodbye greet".split()
+)
+NOTHING_WRITTEN = "/nlu_fallback"
+PAGE_FIELDS = ("language", "municipality", "page")
+
+logger = logging.getLogger(__name__)
+
+
+class RestChannel(RestInput):
+    """POST /webhooks/rest/webhook with {"sender": "…", "message": "…", "metadata": {…}}, for development and programs."""
+
+    async def _extract_sender(self, req: Request) -> str:
+        """The conversation's id; a new one when none is given, so that two people never share one."""
+        sender = _body(req).get("sender")
+        if sender in (None, ""):
+            return uuid.uuid4().hex
+        sender = str(sender)
+        return sender if len(sender) <= LONGEST_SENDER else hashlib.sha256(sender.encode()).hexdigest()
+
+    def _extract_message(self, req: Request) -> str:
+        return _clean(_body(req).get("message"))[0]
+
+    def _extract_input_channel(self, req: Request) -> str:
+        return self.name()
+
+    def get_metadata(self, request: Request) -> dict[str, Any]:
+        """The page's fields, and what was done to the message: identity_code_removed, shortened."""
+        page = _body(request).get("metadata")
+        page = {name: page[name] for name in PAGE_FIELDS if isinstance(page.get(name), str)} if isinstance(page, dict) else {}
+        return {**page, **_clean(_body(request).get("message"))[1]}
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The channel's routes; a message that fails is answered with a sentence and a human contact."""
+
+        async def answer(message: UserMessage) -> None:
+            try:
+                await on_new_message(message)
+            except Exception:
+                logger.exception("a message could not be handled")
+            await _never_empty(message)
+
+        return super().blueprint(answer)
+
+
+def _body(request: Request) -> dict[str, Any]:
+    if not isinstance(request.json, dict):
+        raise InvalidUsage('The body must be a JSON object: {"sender": "…", "message": "…"}')
+    return request.json
+
+
+def _clean(raw: Any) -> tuple[str, dict[str, bool]]:
+    """The text to pass on, and what was done to it."""
+    text = raw if isinstance(raw, str) else ""
+    shortened = len(text) > LONGEST_MESSAGE
+    text, removed = remove_identity_codes(text[:LONGEST_MESSAGE].replace("\x00", " "))
+    done = {"identity_code_removed": removed, "shortened": shortened}
+    return _words_or_payload(text), {name: True for name, true in done.items() if true}
+
+
+def _words_or_payload(text: str) -> str:
+    payload = re.match(r"\s*/\s*(\w*)", text)
+    if payload and payload[1] not in PAYLOADS:
+        text = text.replace("/", " ", 1)
+    return text.strip() or NOTHING_WRITTEN
+
+
+async def _never_empty(message: UserMessage) -> None:
+    channel = message.output_channel
+    if not isinstance(channel, CollectingOutputChannel) or channel.messages:
+        return
+    contact = load_directory().contact(read_settings().municipality)
+    page_language = (message.metadata or {}).get("language")
+    for language in [page_language] if page_language in LANGUAGES else LANGUAGES:
+        values = {"name": contact.names[language], "phone": contact.spoken_phone()}
+        text = load_texts().say("utter_technical_problem", language, **values)
+        await channel.send_text_message(message.sender_id, text)

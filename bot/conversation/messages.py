@@ -1,0 +1,174 @@
+"""The messages of the contract: a question, a recommendation, a handover; each with the words that go with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Mapping
+
+from bot.language.texts import Text, Texts
+from bot.providers import Offer
+from bot.providers.hours import HELSINKI
+from bot.providers.model import as_dict
+from bot.triage import Decision, Explanation, Triage, open_questions
+from bot.triage.ask import MOST_QUESTIONS
+from bot.triage.conditions import UNKNOWN
+
+ABOUT_ANOTHER = ("adult", "client")
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Puts things into words in one language."""
+
+    texts: Texts
+    triage: Triage
+    language: str
+
+    def say(self, name: str, **values: object) -> str:
+        """A text, its placeholders filled."""
+        return self.texts.say(f"utter_{name}", self.language, **values)
+
+    def text(self, name: str) -> Text:
+        """A text with its buttons."""
+        return self.texts.get(f"utter_{name}", self.language)
+
+    def ask(self, question: str, answers: Mapping[str, Any]) -> Text:
+        """A question's text and buttons, worded for the person whose errand it is."""
+        other = f"utter_ask_{question}_other"
+        if answers.get("principal") in ABOUT_ANOTHER and other in self.texts:
+            return self.texts.get(other, self.language)
+        return self.texts.get(f"utter_ask_{question}", self.language)
+
+    def shown(self, question: str, answers: Mapping[str, Any]) -> list[str]:
+        """The options' values in the order in which they are shown."""
+        return [button.values[question] for button in self.ask(question, answers).buttons]
+
+    def label(self, slot: str, value: Any, answers: Mapping[str, Any]) -> str | None:
+        """An answer in the words of its button, a service by its name; None for what has no words."""
+        if slot == "service" and value in self.triage.services:
+            return self.triage.services[value].names[self.language]
+        if f"utter_ask_{slot}" not in self.texts:
+            return None
+        buttons = self.ask(slot, answers).buttons
+        return next((button.title for button in buttons if button.values.get(slot) == value), None)
+
+    def labels(self, answers: Mapping[str, Any], slots: Any) -> str:
+        """Several answers in words, one after another."""
+        found = (self.label(slot, answers[slot], answers) for slot in slots if answers.get(slot) != UNKNOWN)
+        return ", ".join(_lower_first(label) for label in found if label)
+
+    def question(self, question: str, answers: Mapping[str, Any], asked: list[str]) -> dict[str, Any]:
+        """The `question` message of the contract."""
+        text = self.ask(question, answers)
+        still_open = {*open_questions(self.triage, answers), question}
+        return {
+            "type": "question",
+            "question": question,
+            "text": text.text,
+            "why": self.say(f"why_{question}"),
+            "language": self.language,
+            "options": [
+                {"value": button.values[question], "title": button.title, "payload": button.payload}
+                for button in text.buttons
+            ],
+            "asked": asked.index(question) + 1,
+            "at_most": max(min(len({*asked, *still_open}), MOST_QUESTIONS), len(asked)),
+        }
+
+    def recommendation(
+        self, decision: Decision, offers: list[Offer], answers: Mapping[str, Any], reference: str | None, now: datetime
+    ) -> dict[str, Any]:
+        """The `recommendation` message of the contract."""
+        return {
+            "type": "recommendation",
+            **decision.as_dict(),
+            "primary": decision.channels[0],
+            "language": self.language,
+            "offers": [as_dict(offer, self.language, now) for offer in offers],
+            "explanation": self.reasons(decision),
+            "answers": {slot: value for slot, value in answers.items() if slot != "contradiction"},
+            "reference": reference,
+        }
+
+    def handover(self, reason: str, contact: Offer, now: datetime) -> dict[str, Any]:
+        """The `handover` message of the contract: a human being of the authority."""
+        offer = as_dict(contact, self.language, now)
+        return {
+            "type": "handover",
+            "reason": reason,
+            "language": self.language,
+            "contact": offer,
+            "open_now": offer["open_now"],
+            "opens_next": offer["opens_next"],
+        }
+
+    def reasons(self, decision: Decision) -> list[str]:
+        """Why, in plain words, one text a reason."""
+        return [self.say(f"reason_{reason}") for reason in decision.reasons]
+
+    def would_change(self, explanation: Explanation, answers: Mapping[str, Any]) -> str:
+        """One other answer for each question that would have led elsewhere, in words."""
+        first: dict[str, str] = {}
+        for change in explanation.changes:
+            label = self.label(change.question, change.answer, answers)
+            if label and change.question != "service":
+                first.setdefault(change.question, label)
+        return ", ".join(_lower_first(label) for label in list(first.values())[:3])
+
+    def contact(self, offer: Offer, now: datetime) -> str:
+        """A contact in one line: name, number, whether it is open now."""
+        return self.say("contact", name=offer.names[self.language], phone=offer.spoken_phone(), open=self.open(offer, now))
+
+    def offer(self, offer: Offer, now: datetime) -> str:
+        """Where to go or call, when, in which language, at what cost: a line each."""
+        languages = ", ".join(self.say(f"language_{code}") for code in offer.languages)
+        lines = self.say(
+            "offer",
+            name=offer.names[self.language],
+            where=self._where(offer),
+            open=self.open(offer, now),
+            languages="" if offer.channel == "self_service" else self.say("in_languages", languages=languages),
+            price=offer.price[self.language] if offer.price else self.say("free"),
+        )
+        return "\n".join(line.strip() for line in lines.splitlines() if line.strip())
+
+    def short_offer(self, offer: Offer) -> str:
+        """An offer in a few words: its name and how to reach it."""
+        where = offer.spoken_phone() or (offer.url or {}).get(self.language)
+        return f"{offer.names[self.language]}, {where}"
+
+    def open(self, offer: Offer, now: datetime) -> str:
+        """Whether an offer is open now, until when, or when it opens next; and whether a time must be booked."""
+        hours = offer.hours
+        until, opens = hours.open_until(now), hours.opens_next(now)
+        if hours.always:
+            sentence = self.say("open_always")
+        elif until:
+            sentence = self.say("open_now", until=clock(until))
+        elif opens:
+            sentence = self.say("opens_next", day=self._day(opens, now), time=clock(opens))
+        else:
+            sentence = self.say("hours_unknown")
+        return f"{sentence} {self.say('by_reservation')}" if offer.booking == "required" else sentence
+
+    def _where(self, offer: Offer) -> str:
+        address = offer.address[self.language] if offer.address else None
+        url = offer.url[self.language] if offer.url else None
+        return ", ".join(part for part in (address, offer.spoken_phone(), url) if part)
+
+    def _day(self, moment: datetime, now: datetime) -> str:
+        days = (moment.date() - now.astimezone(HELSINKI).date()) // timedelta(days=1)
+        if days in (0, 1):
+            return self.say(("today", "tomorrow")[days])
+        return f"{self.say(f'weekday_{moment.weekday()}')} {moment.day}.{moment.month}."
+
+
+def clock(moment: datetime) -> str:
+    """A time as people in Finland write it: 9 or 9.30."""
+    return f"{moment.hour}.{moment.minute:02}" if moment.minute else str(moment.hour)
+
+
+def _lower_first(text: str) -> str:
+    """A button's title inside a sentence; names such as Kela and FPA keep their capital."""
+    return text if text[:2].isupper() or text.startswith(("Kela", "Suomi.fi", "OmaKanta", "Mina ")) else text[:1].lower() + text[1:]

@@ -1,0 +1,171 @@
+"""What a message says, given the question that was asked: answers, a command, "I don't know", or nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Mapping, Sequence
+
+from bot.language.dates import deadline_in
+from bot.language.words import fold
+from bot.triage import AnswerError, Triage
+from bot.triage.conditions import UNKNOWN
+
+ANSWER, AFFIRM, DENY, DONT_KNOW, INFORM, REPEAT, CONTINUE = (
+    "answer", "affirm", "deny", "dont_know", "inform", "repeat", "continue",
+)  # fmt: skip
+# Intents that a rule handles; the form steps aside for them.
+COMMANDS = frozenset(
+    """safety human why back change restart language something_else goodbye thanks feedback out_of_scope
+    ask_machine ask_cost ask_privacy ask_help""".split()
+)
+# Below this a command is not believed when the message also answers the question.
+SURE = 0.75
+# An errand in words that no service knows is still an errand when it is made of words.
+WORDS_KNOWN = 0.5
+ASKED = "asked"
+
+_ORDINALS = {
+    1: "yksi|yks|ykkonen|eka|ensimmainen|forsta|den forsta|ett|etta|ettan",
+    2: "kaksi|kaks|kakkonen|toka|toinen|andra|den andra|tva|tvaan",
+    3: "kolme|kolmonen|kolmas|tredje|den tredje|tre|trean",
+    4: "nelja|nelonen|neljas|fjarde|den fjarde|fyra|fyran",
+    5: "viisi|viis|vitonen|viides|femte|den femte|fem|femman",
+    6: "kuusi|kuus|kutonen|kuudes|sjatte|den sjatte|sex|sexan",
+    7: "seitseman|seiska|seitsemas|sjunde|den sjunde|sju|sjuan",
+    8: "kahdeksan|kasi|kahdeksas|attonde|den attonde|atta|attan",
+}
+_LAST = "viimeinen|vika|sista|den sista"
+_NUMBER = re.compile(r"(?:numero|nro|vaihtoehto|kohta|nummer|nr|alternativ|punkt)?\s*(\d)\s*[.)!]*")
+_SPOKEN = re.compile(
+    r"(?:se |otan |valitsen |valkkaan |jag tar |jag valjer |ta )?("
+    + "|".join([*_ORDINALS.values(), _LAST])
+    + r")(?: vaihtoehto| vaihtoehdon| alternativet)?[.!]*"
+)
+
+
+@dataclass
+class Reading:
+    """What a message says. `answers` by slot, `unknown` where "I don't know" is said, `refused` where a payload is not
+    allowed, `command` for what a rule handles. `volunteered` are the answers that were not asked for."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    unknown: bool = False
+    refused: bool = False
+    command: str | None = None
+    repeat: bool = False
+    other_errand: bool = False
+    volunteered: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all could be read."""
+        return not (self.answers or self.unknown or self.refused or self.command or self.repeat)
+
+
+def read(triage: Triage, message: Mapping[str, Any], question: str | None, shown: Sequence[str], today: date) -> Reading:
+    """Reads a parsed message (Rasa's `latest_message`) as an answer to `question`, whose options were shown in order.
+
+    A payload is input like any other: unknown slots and values are refused, never stored.
+    """
+    intent = (message.get("intent") or {}).get("name")
+    confidence = (message.get("intent") or {}).get("confidence") or 0.0
+    text = (message.get("text") or "").strip()
+    entities = message.get("entities") or []
+    if intent == ANSWER:
+        return _payload(triage, entities)
+    if text.startswith("/") or intent == "safety":
+        return Reading(command=intent) if intent in COMMANDS else Reading(repeat=intent in (CONTINUE, "greet", INFORM))
+
+    answers = _told(triage, entities, question)
+    chosen = _chosen(fold(text), shown) if question else None
+    if chosen is None and question and question not in answers:
+        chosen = _yes_or_no(triage, question, intent)
+    if chosen is not None and question:
+        answers[question] = chosen
+    if question != "deadline" and "deadline" not in answers:
+        deadline = deadline_in(text, today)
+        if deadline:
+            answers["deadline"] = deadline
+    if intent in COMMANDS and (question not in answers or confidence >= SURE):
+        return Reading(answers=answers, command=intent, volunteered=_volunteered(answers, question))
+    unknown = question is not None and (
+        answers.get(question) == UNKNOWN or (intent == DONT_KNOW and question not in answers)
+    )
+    if unknown and question:
+        answers[question] = UNKNOWN
+    other_errand = question == "service" and "service" not in answers and _is_errand(message, intent)
+    if other_errand:
+        answers["service"] = "other"
+    return Reading(
+        answers=answers,
+        unknown=unknown,
+        repeat=intent == REPEAT or (intent == "greet" and not answers),
+        other_errand=other_errand,
+        volunteered=_volunteered(answers, question),
+    )
+
+
+def _payload(triage: Triage, entities: Sequence[Mapping[str, Any]]) -> Reading:
+    """The slots of an /answer payload; the whole payload is refused when one of them is wrong."""
+    reading = Reading()
+    slots = {one["entity"]: one["value"] for one in entities}
+    allowed = {question.id for question in triage.questions} | {fact.id for fact in triage.facts}
+    try:
+        reading.answers = triage.accept(slots) if slots and set(slots) <= allowed else {}
+    except AnswerError:
+        pass
+    reading.refused = not reading.answers
+    reading.unknown = bool(reading.answers) and all(value == UNKNOWN for value in reading.answers.values())
+    return reading
+
+
+def _told(triage: Triage, entities: Sequence[Mapping[str, Any]], question: str | None) -> dict[str, Any]:
+    """Answers that the extractors found; of two values for a slot, the one that means more support."""
+    found: dict[str, list[str]] = {}
+    for one in entities:
+        if one.get("role") == ASKED and one["entity"] != question:
+            continue
+        found.setdefault(one["entity"], []).append(one["value"])
+    answers: dict[str, Any] = {}
+    for asked in triage.questions:
+        values = [value for value in found.get(asked.id, ()) if value in asked.options]
+        if values:
+            answers[asked.id] = max(values, key=asked.options.index)
+    for fact in triage.facts:
+        values = [value for value in found.get(fact.id, ()) if value in fact.options]
+        if values:
+            answers[fact.id] = sorted(set(values)) if fact.several else max(values, key=fact.options.index)
+    return answers
+
+
+def _chosen(folded: str, shown: Sequence[str]) -> str | None:
+    """The option that a number or an ordinal means: "2", "toinen", "den andra"."""
+    number = _NUMBER.fullmatch(folded)
+    if number:
+        place = int(number[1])
+    else:
+        spoken = _SPOKEN.fullmatch(folded)
+        if spoken is None:
+            return None
+        if re.fullmatch(_LAST, spoken[1]):
+            place = len(shown)
+        else:
+            place = next(place for place, words in _ORDINALS.items() if re.fullmatch(words, spoken[1]))
+    return shown[place - 1] if 1 <= place <= len(shown) else None
+
+
+def _yes_or_no(triage: Triage, question: str, intent: str | None) -> str | None:
+    asked = triage.question(question)
+    return {AFFIRM: asked.affirm, DENY: asked.deny}.get(intent or "")
+
+
+def _is_errand(message: Mapping[str, Any], intent: str | None) -> bool:
+    known = (message.get("language") or {}).get("known", 0.0)
+    words = len((message.get("text") or "").split())
+    return known >= WORDS_KNOWN and (intent == INFORM or (intent == "nlu_fallback" and words >= 2))
+
+
+def _volunteered(answers: Mapping[str, Any], question: str | None) -> tuple[str, ...]:
+    return tuple(slot for slot in answers if slot != question)

@@ -1,0 +1,1 @@
+"""Words and sentences in Finnish and Swedish: patterns, texts, dates."""

@@ -1,0 +1,20 @@
+"""Entities in Rasa's form, as this project's extractors make them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa.shared.nlu.constants import ENTITIES
+from rasa.shared.nlu.training_data.message import Message
+
+
+def entity(slot: str, value: Any, match: re.Match[str], extractor: str, role: str | None = None) -> dict[str, Any]:
+    """An entity for a match. `role` is "asked" for one that counts only when its slot was just asked."""
+    found = {"entity": slot, "value": value, "start": match.start(), "end": match.end(), "extractor": extractor}
+    return {**found, "role": role} if role else found
+
+
+def add_entities(message: Message, found: list[dict[str, Any]]) -> None:
+    """Adds entities to a message beside those it has."""
+    message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)

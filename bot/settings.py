@@ -1,0 +1,54 @@
+"""Settings from the environment, each with a default that runs on one machine."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.data_file import ROOT
+
+RUN_FOLDER = ROOT / ".run"
+MODELS = ROOT / "models"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the parts listen, and which municipality the assistant serves."""
+
+    port: int
+    actions_port: int
+    redis_port: int
+    redis_url: str | None
+    municipality: str
+
+    @property
+    def redis_address(self) -> str:
+        """REDIS_URL, or the address of the Redis that `make run` starts."""
+        return self.redis_url or f"redis://127.0.0.1:{self.redis_port}/0"
+
+    @property
+    def chat_address(self) -> str:
+        """Where a program talks with the assistant."""
+        return f"http://127.0.0.1:{self.port}/webhooks/rest/webhook"
+
+    @property
+    def actions_address(self) -> str:
+        """Where Rasa calls the action server."""
+        return f"http://127.0.0.1:{self.actions_port}/webhook"
+
+
+def read_settings() -> Settings:
+    """AUTA_PORT (5005), AUTA_ACTIONS_PORT (5055), AUTA_REDIS_PORT (6390), REDIS_URL, AUTA_MUNICIPALITY (999)."""
+    return Settings(
+        port=int(os.environ.get("AUTA_PORT", "5005")),
+        actions_port=int(os.environ.get("AUTA_ACTIONS_PORT", "5055")),
+        redis_port=int(os.environ.get("AUTA_REDIS_PORT", "6390")),
+        redis_url=os.environ.get("REDIS_URL") or None,
+        municipality=os.environ.get("AUTA_MUNICIPALITY", "999"),
+    )
+
+
+def relative(path: Path) -> str:
+    """A path as people see it from the project's folder."""
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
