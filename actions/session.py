@@ -43,7 +43,7 @@ class ActionGoodbye(AutaAction):
         """Returns a restart; the next message begins anew."""
         turn = Turn(dispatcher, tracker)
         turn.say("goodbye")
-        return [*_forget(turn, greeted=False), ActionExecuted("action_listen")]
+        return [*_forget(turn, greeted=False), FollowupAction("action_listen")]
 
 
 class ActionSomethingElse(AutaAction):

@@ -6,6 +6,7 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
 from actions.turn import AutaAction, Events, Turn
 from bot.conversation.reading import Reading, read
+from bot.language.texts import Text
 from bot.triage import open_questions
 from bot.triage.ask import MOST_QUESTIONS
 
@@ -88,7 +89,8 @@ class ValidateTriageForm(AutaAction):
         if question not in progress.asked:
             progress.asked.append(question)
         text = turn.speaker.ask(question, answers)
-        turn.send(text, text.text, turn.speaker.question(question, answers, progress.asked))
+        with_human = Text(text.text, (*text.buttons, *turn.speaker.text("way_to_human").buttons))
+        turn.send(with_human, text.text, turn.speaker.question(question, answers, progress.asked))
         return [SlotSet(REQUESTED, question)]
 
     def _next_question(self, turn: Turn, requested: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Any, Mapping
 
@@ -21,6 +22,8 @@ LANGUAGE_MARGIN = 1.0
 CLEARLY = 3.0
 
 Events = list[dict[str, Any]]
+
+logger = logging.getLogger(__name__)
 
 
 class Turn:
@@ -76,7 +79,7 @@ class Turn:
                 return False
         return False
 
-    def say(self, name: str, **values: object) -> None:
+    def say(self, name: str, /, **values: object) -> None:
         """Sends a text with its buttons."""
         text = self.texts.get(f"utter_{name}", self.language)
         self.send(text, text.text.format(**values))
@@ -123,9 +126,17 @@ class AutaAction(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]) -> Events:
         """Runs the action; returns its events and what it changed in memory."""
         turn = Turn(dispatcher, tracker)
-        if turn.is_first_action():
-            self._open(turn)
-        events = self.act(turn)
+        try:
+            if turn.is_first_action():
+                self._open(turn)
+            events = self.act(turn)
+        except Exception:
+            # Raised further, it would reach Rasa's log with everything that the person wrote.
+            logger.exception("%s failed", self.name_)
+            contact = turn.contact
+            name, phone = contact.names[turn.language], contact.spoken_phone()
+            turn.say("technical_problem", name=name, phone=phone)
+            return []
         return turn.slot_events() + events
 
     def act(self, turn: Turn) -> Events:
@@ -149,6 +160,7 @@ class AutaAction(Action):
         if not progress.greeted:
             turn.say("greet")
             progress.greeted = True
-        if code != turn.language and margin >= CLEARLY and not progress.language_offered:
+        other = code != turn.language and margin >= CLEARLY and turn.intent != "language"
+        if other and not progress.language_offered:
             turn.say("offer_language")
             progress.language_offered = True

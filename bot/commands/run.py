@@ -75,7 +75,7 @@ class QuietPrinter(Printer):
     def write(self, message: Message) -> None:
         """Takes one line of a part's output."""
         line = message.data.decode(errors="replace") if isinstance(message.data, bytes) else message.data
-        self._log.write(f"{message.time:%H:%M:%S} {message.name}: {line}")
+        self._log.write(f"{message.time:%H:%M:%S} {message.name}: {line.rstrip()}\n")
         self._log.flush()
         if message.name == "system" or any(word in line for word in (" ERROR ", " CRITICAL ", "[error")):
             super().write(message)

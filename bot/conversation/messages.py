@@ -25,7 +25,7 @@ class Speaker:
     triage: Triage
     language: str
 
-    def say(self, name: str, **values: object) -> str:
+    def say(self, name: str, /, **values: object) -> str:
         """A text, its placeholders filled."""
         return self.texts.say(f"utter_{name}", self.language, **values)
 

@@ -15,6 +15,8 @@ from bot.triage.conditions import UNKNOWN
 ANSWER, AFFIRM, DENY, DONT_KNOW, INFORM, REPEAT, CONTINUE = (
     "answer", "affirm", "deny", "dont_know", "inform", "repeat", "continue",
 )  # fmt: skip
+# After its options every question shows one more: a person.
+HUMAN = "human"
 # Intents that a rule handles; the form steps aside for them.
 COMMANDS = frozenset(
     """safety human why back change restart language something_else goodbye thanks feedback out_of_scope
@@ -79,7 +81,9 @@ def read(triage: Triage, message: Mapping[str, Any], question: str | None, shown
         return Reading(command=intent) if intent in COMMANDS else Reading(repeat=intent in (CONTINUE, "greet", INFORM))
 
     answers = _told(triage, entities, question)
-    chosen = _chosen(fold(text), shown) if question else None
+    chosen = _chosen(fold(text), [*shown, HUMAN]) if question else None
+    if chosen == HUMAN:
+        return Reading(command=HUMAN)
     if chosen is None and question and question not in answers:
         chosen = _yes_or_no(triage, question, intent)
     if chosen is not None and question:

@@ -60,7 +60,7 @@ class Texts:
         """A variation of a text. Raises KeyError for a name that does not exist."""
         return random.choice(self.variations[name][language])
 
-    def say(self, name: str, language: str, **values: object) -> str:
+    def say(self, name: str, language: str, /, **values: object) -> str:
         """A text with its placeholders filled. Raises KeyError for a name or a placeholder without value."""
         return self.get(name, language).text.format(**values)
 
