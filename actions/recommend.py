@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from actions.turn import AutaAction, Events, Turn
 from bot.language.texts import Text
 from bot.providers import Offer, Query, find
@@ -55,7 +53,9 @@ def show(turn: Turn, decision: Decision, offers: list[Offer]) -> None:
     custom = speaker.recommendation(decision, offers, turn.memory.answers, progress.reference, now)
     what = speaker.say(f"recommend_{channel}", service=_service_name(turn))
     turn.send(Text(""), f"{what}\n{speaker.offer(best, now)}", custom)
-    turn.dispatcher.utter_message(text="\n".join([*speaker.reasons(decision), speaker.say("suggestion_only")]))
+    if best.hours.open_now(now) is False:
+        _meanwhile(turn, others)
+    turn.dispatcher.utter_message(text="\n".join([*speaker.reasons(decision), *_authority(turn), speaker.say("suggestion_only")]))
     alternatives = _alternatives(turn, best, others)
     turn.say("alternatives", alternatives="; ".join(speaker.short_offer(offer) for offer in alternatives))
     if progress.reference:
@@ -73,6 +73,24 @@ def _alternatives(turn: Turn, best: Offer, others: list[Offer]) -> list[Offer]:
     return [*shown[:1], contact] if contact.id != best.id else shown or [contact]
 
 
-def _service_name(turn: Turn) -> Any:
+def _meanwhile(turn: Turn, others: list[Offer]) -> None:
+    """What can be done while the best offer is closed: another that is open, or getting ready."""
+    open_now = next((offer for offer in others if offer.hours.open_now(turn.now)), None)
+    if open_now:
+        turn.say("open_elsewhere", offer=turn.speaker.short_offer(open_now))
+    else:
+        turn.say("meanwhile")
+
+
+def _authority(turn: Turn) -> list[str]:
+    """Whose errand it is and its address, where that is another authority than the municipality."""
+    service = turn.triage.services.get(turn.memory.answers.get("service", ""))
+    link = service.link(turn.language) if service else None
+    if service is None or link is None or service.interactivity == "device_skill":
+        return []
+    return [turn.speaker.say("authority", authority=service.authority.names[turn.language], link=link)]
+
+
+def _service_name(turn: Turn) -> str:
     service = turn.triage.services.get(turn.memory.answers.get("service", ""))
     return service.names[turn.language] if service else turn.speaker.say("service_other")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.turn import AutaAction, Events, Turn
 from bot.triage import decide
@@ -35,4 +35,4 @@ class ActionSafety(AutaAction):
             "language": turn.language,
         }
         turn.send(text, filled, custom)
-        return [ActiveLoop(None), SlotSet("requested_slot", None)]
+        return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("action_listen")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
 from actions.turn import AutaAction, Events, Turn
+from bot.conversation.messages import ABOUT_ANOTHER
 from bot.conversation.reading import Reading, read
 from bot.language.texts import Text
 from bot.triage import open_questions
@@ -32,13 +33,14 @@ class ValidateTriageForm(AutaAction):
             if turn.memory.progress.recommended and reading.empty:
                 turn.say("not_understood_after")
                 turn.hand_over("NOT_UNDERSTOOD")
-                return [SlotSet(REQUESTED, None)]
+                return [SlotSet(REQUESTED, None), FollowupAction("action_listen")]
         return self._ask_next(turn, requested)
 
     def _read(self, turn: Turn, requested: str | None) -> Reading:
         shown = turn.speaker.shown(requested, turn.memory.answers) if requested else []
-        reading = read(turn.triage, turn.message, requested, shown, turn.now.date())
         memory = turn.memory
+        about_another = memory.answers.get("principal") in ABOUT_ANOTHER
+        reading = read(turn.triage, turn.message, requested, shown, about_another, turn.now.date())
         new_errand = reading.answers.get("service") not in (None, memory.answers.get("service"))
         if memory.progress.recommended and new_errand:
             memory.forget_errand()

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Mapping
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation.memory import DEFAULT_LANGUAGE, Memory
@@ -137,7 +137,13 @@ class AutaAction(Action):
             name, phone = contact.names[turn.language], contact.spoken_phone()
             turn.say("technical_problem", name=name, phone=phone)
             return []
-        return turn.slot_events() + events
+        return turn.slot_events() + events + self._then(turn, events)
+
+    @staticmethod
+    def _then(turn: Turn, events: Events) -> Events:
+        """Outside the form nothing follows by itself: the assistant listens, unless the action says what follows."""
+        decided = any(event["event"] == "followup" for event in events)
+        return [] if decided or turn.tracker.active_loop_name else [FollowupAction("action_listen")]
 
     def act(self, turn: Turn) -> Events:
         """Does the action's work; returns events beside the slots."""

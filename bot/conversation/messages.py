@@ -129,7 +129,7 @@ class Speaker:
             where=self._where(offer),
             open=self.open(offer, now),
             languages="" if offer.channel == "self_service" else self.say("in_languages", languages=languages),
-            price=offer.price[self.language] if offer.price else self.say("free"),
+            price="" if offer.channel == "self_service" else self._price(offer),
         )
         return "\n".join(line.strip() for line in lines.splitlines() if line.strip())
 
@@ -156,6 +156,9 @@ class Speaker:
         address = offer.address[self.language] if offer.address else None
         url = offer.url[self.language] if offer.url else None
         return ", ".join(part for part in (address, offer.spoken_phone(), url) if part)
+
+    def _price(self, offer: Offer) -> str:
+        return offer.price[self.language] if offer.price else self.say("free")
 
     def _day(self, moment: datetime, now: datetime) -> str:
         days = (moment.date() - now.astimezone(HELSINKI).date()) // timedelta(days=1)

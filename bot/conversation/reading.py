@@ -26,7 +26,7 @@ COMMANDS = frozenset(
 SURE = 0.75
 # An errand in words that no service knows is still an errand when it is made of words.
 WORDS_KNOWN = 0.5
-ASKED = "asked"
+ASKED, ASKED_OTHER = "asked", "asked_other"
 
 _ORDINALS = {
     1: "yksi|yks|ykkonen|eka|ensimmainen|forsta|den forsta|ett|etta|ettan",
@@ -66,7 +66,14 @@ class Reading:
         return not (self.answers or self.unknown or self.refused or self.command or self.repeat)
 
 
-def read(triage: Triage, message: Mapping[str, Any], question: str | None, shown: Sequence[str], today: date) -> Reading:
+def read(
+    triage: Triage,
+    message: Mapping[str, Any],
+    question: str | None,
+    shown: Sequence[str],
+    about_another: bool,
+    today: date,
+) -> Reading:
     """Reads a parsed message (Rasa's `latest_message`) as an answer to `question`, whose options were shown in order.
 
     A payload is input like any other: unknown slots and values are refused, never stored.
@@ -80,7 +87,7 @@ def read(triage: Triage, message: Mapping[str, Any], question: str | None, shown
     if text.startswith("/") or intent == "safety":
         return Reading(command=intent) if intent in COMMANDS else Reading(repeat=intent in (CONTINUE, "greet", INFORM))
 
-    answers = _told(triage, entities, question)
+    answers = _told(triage, entities, question, about_another)
     chosen = _chosen(fold(text), [*shown, HUMAN]) if question else None
     if chosen == HUMAN:
         return Reading(command=HUMAN)
@@ -125,13 +132,18 @@ def _payload(triage: Triage, entities: Sequence[Mapping[str, Any]]) -> Reading:
     return reading
 
 
-def _told(triage: Triage, entities: Sequence[Mapping[str, Any]], question: str | None) -> dict[str, Any]:
+def _told(
+    triage: Triage, entities: Sequence[Mapping[str, Any]], question: str | None, about_another: bool
+) -> dict[str, Any]:
     """Answers that the extractors found; of two values for a slot, the one that means more support."""
     found: dict[str, list[str]] = {}
     for one in entities:
-        if one.get("role") == ASKED and one["entity"] != question:
-            continue
-        found.setdefault(one["entity"], []).append(one["value"])
+        if one.get("role") is None or (one["role"] == ASKED and one["entity"] == question):
+            found.setdefault(one["entity"], []).append(one["value"])
+    if about_another:
+        for one in entities:
+            if one.get("role") == ASKED_OTHER and one["entity"] == question:
+                found[question] = [one["value"]]
     answers: dict[str, Any] = {}
     for asked in triage.questions:
         values = [value for value in found.get(asked.id, ()) if value in asked.options]

@@ -10,7 +10,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 
 def entity(slot: str, value: Any, match: re.Match[str], extractor: str, role: str | None = None) -> dict[str, Any]:
-    """An entity for a match. `role` is "asked" for one that counts only when its slot was just asked."""
+    """An entity for a match. `role` is "asked" or "asked_other" for one that counts only as an answer."""
     found = {"entity": slot, "value": value, "start": match.start(), "end": match.end(), "extractor": extractor}
     return {**found, "role": role} if role else found
 

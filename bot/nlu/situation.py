@@ -1,7 +1,8 @@
 """Reads a person's situation from patterns: slots of the decision model that a message tells.
 
 The patterns are Rasa's `regex` training data in data/nlu/<language>/situations.yml, named `slot.value`, or
-`slot.value.asked` for short words that mean something only as an answer to that slot's question.
+`slot.value.asked` for short words that mean something only as an answer to that slot's question, or
+`slot.value.asked_other` for such words when the question is about somebody else ("minä hoidin": the helper did).
 """
 
 from __future__ import annotations
@@ -19,9 +20,6 @@ from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.language.words import compile_words, fold
 from bot.nlu.entities import add_entities, entity
-
-ASKED = "asked"
-
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class SituationExtractor(GraphComponent):
@@ -79,4 +77,4 @@ class SituationExtractor(GraphComponent):
         self._patterns = []
         for name, alternatives in patterns.items():
             slot, value, *scope = name.split(".")
-            self._patterns.append((slot, value, ASKED if scope == [ASKED] else None, compile_words(alternatives)))
+            self._patterns.append((slot, value, scope[0] if scope else None, compile_words(alternatives)))
