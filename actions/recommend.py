@@ -85,10 +85,14 @@ def _meanwhile(turn: Turn, others: list[Offer]) -> None:
 def _authority(turn: Turn) -> list[str]:
     """Whose errand it is and its address, where that is another authority than the municipality."""
     service = turn.triage.services.get(turn.memory.answers.get("service", ""))
-    link = service.link(turn.language) if service else None
-    if service is None or link is None or service.interactivity == "device_skill":
+    if service is None or service.authority.id == "municipality":
         return []
-    return [turn.speaker.say("authority", authority=service.authority.names[turn.language], link=link)]
+    authority, link = service.authority.names[turn.language], service.link(turn.language)
+    return [
+        turn.speaker.say("authority_and_link", authority=authority, link=link)
+        if link
+        else turn.speaker.say("authority", authority=authority)
+    ]
 
 
 def _service_name(turn: Turn) -> str:
