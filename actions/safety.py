@@ -19,20 +19,26 @@ class ActionSafety(AutaAction):
         code = turn.entity("safety")
         code = code if code in SAFETY_CODES and code != "human" else "emergency"
         speaker, contact = turn.speaker, turn.contact
-        place = turn.directory.place(turn.municipality) or contact
         decision = decide(turn.triage, {"safety": code})
         text = speaker.text(f"safety_{code}")
-        filled = text.text.format(
-            place=f"{place.names[turn.language]}, {place.address[turn.language] if place.address else ''}",
-            name=contact.names[turn.language],
-            phone=contact.spoken_phone(),
-            open=speaker.open(place if code == "coercion" else contact, turn.now),
-        )
+        lines = [text.text]
+        if code == "fraud":
+            lines.append(speaker.contact(contact, turn.now))
+        if code == "coercion":
+            lines.append(self._place(turn))
         custom = {
             "type": "safety",
             "code": code.upper(),
             "channels": list(decision.channels),
             "language": turn.language,
         }
-        turn.send(text, filled, custom)
+        turn.send(text, "\n".join(lines), custom)
         return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("action_listen")]
+
+    @staticmethod
+    def _place(turn: Turn) -> str:
+        """Where a person can be met; never a telephone, for somebody may be listening."""
+        place = turn.directory.place(turn.municipality) or turn.contact
+        parts = [place.names[turn.language], place.address[turn.language] if place.address else ""]
+        where = ", ".join(part for part in parts if part)
+        return turn.speaker.say("safety_place", place=where, open=turn.speaker.open(place, turn.now))

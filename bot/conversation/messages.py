@@ -122,16 +122,11 @@ class Speaker:
 
     def offer(self, offer: Offer, now: datetime) -> str:
         """Where to go or call, when, in which language, at what cost: a line each."""
-        languages = ", ".join(self.say(f"language_{code}") for code in offer.languages)
-        lines = self.say(
-            "offer",
-            name=offer.names[self.language],
-            where=self._where(offer),
-            open=self.open(offer, now),
-            languages="" if offer.channel == "self_service" else self.say("in_languages", languages=languages),
-            price="" if offer.channel == "self_service" else self._price(offer),
-        )
-        return "\n".join(line.strip() for line in lines.splitlines() if line.strip())
+        lines = [offer.names[self.language], self._where(offer), self.open(offer, now)]
+        if offer.channel != "self_service":
+            languages = ", ".join(self.say(f"language_{code}") for code in offer.languages)
+            lines.append(f"{self.say('in_languages', languages=languages)} {self._price(offer)}")
+        return "\n".join(line for line in lines if line)
 
     def short_offer(self, offer: Offer) -> str:
         """An offer in a few words: its name and how to reach it."""
