@@ -41,7 +41,10 @@ class ActionChange(AutaAction):
 
     def _choices(self, turn: Turn) -> tuple[Button, ...]:
         answers = turn.memory.answers
-        labels = {question.id: turn.speaker.label(question.id, answers.get(question.id), answers) for question in turn.triage.questions}
+        labels = {
+            question.id: turn.speaker.label(question.id, answers.get(question.id), answers)
+            for question in turn.triage.questions
+        }
         return tuple(Button(label, f'/change{{"question":"{slot}"}}') for slot, label in labels.items() if label)
 
 

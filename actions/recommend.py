@@ -55,7 +55,9 @@ def show(turn: Turn, decision: Decision, offers: list[Offer]) -> None:
     turn.send(Text(""), f"{what}\n{speaker.offer(best, now)}", custom)
     if best.hours.open_now(now) is False:
         _meanwhile(turn, others)
-    turn.dispatcher.utter_message(text="\n".join([*speaker.reasons(decision), *_authority(turn), speaker.say("suggestion_only")]))
+    turn.dispatcher.utter_message(
+        text="\n".join([*speaker.reasons(decision), *_authority(turn), speaker.say("suggestion_only")])
+    )
     alternatives = _alternatives(turn, best, others)
     turn.say("alternatives", alternatives="; ".join(speaker.short_offer(offer) for offer in alternatives))
     if progress.reference:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from rasa_sdk.events import ActionExecuted, EventType, FollowupAction, Restarted, SessionStarted, SlotSet
@@ -70,8 +71,6 @@ def _page_slots(turn: Turn) -> list[EventType]:
     slots = []
     if page.get("language") in LANGUAGES:
         slots.append(SlotSet("language", page["language"]))
-    try:
+    with suppress(AnswerError):
         slots += [SlotSet(k, v) for k, v in turn.triage.accept({"municipality": page.get("municipality")}).items()]
-    except AnswerError:
-        pass
     return slots

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Iterable, Sequence
+from typing import Any
 
 import jsonschema
 import yaml
@@ -49,10 +50,15 @@ class DataFile:
     def error(self, field: FieldPath, expected: str, found: object = ...) -> DataError:
         """The DataError for `field`, a path of keys and indexes; `found` is looked up unless it is given."""
         if found is ...:
-            found = self.data
-            for key in field:
-                found = found[key]
+            found = self.at(field)
         return DataError(self.path, self._line(field), _dotted(field), found, expected)
+
+    def at(self, field: FieldPath) -> Any:
+        """What stands at a path of keys and indexes."""
+        value = self.data
+        for key in field:
+            value = value[key]
+        return value
 
     def _check(self, schema: str) -> None:
         problems = sorted(_validator(schema).iter_errors(self.data), key=lambda e: [str(p) for p in e.absolute_path])
@@ -97,18 +103,20 @@ def _validator(schema: str) -> jsonschema.Draft202012Validator:
 
 
 def _expected(problem: jsonschema.ValidationError) -> str:
-    rule, value = problem.validator, problem.validator_value
+    rule: Any = problem.validator
+    value: Any = problem.validator_value
+    schema: Any = problem.schema
     if rule == "enum":
         return "one of " + ", ".join(map(str, value))
     if rule == "required":
         return "the fields " + ", ".join(value)
     if rule == "additionalProperties":
-        return "only the fields " + ", ".join(problem.schema.get("properties", {}))
+        return "only the fields " + ", ".join(schema.get("properties", {}))
     if rule == "pattern":
-        return problem.schema.get("description", f"text of the form {value}")
+        return schema.get("description", f"text of the form {value}")
     if rule == "type":
         return "a value of type " + (" or ".join(value) if isinstance(value, list) else str(value))
-    return str(problem.schema.get("description", problem.message))
+    return str(schema.get("description", problem.message))
 
 
 def _dotted(field: FieldPath) -> str:

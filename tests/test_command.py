@@ -15,9 +15,12 @@ from tests.assistant import ROOT
 
 def auta(*arguments, **environment):
 
-
     return subprocess.run(
-        [ROOT / ".venv/bin/auta", *arguments], capture_output=True, text=True, env={**os.environ, **environment}, cwd=ROOT
+        [ROOT / ".venv/bin/auta", *arguments],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        cwd=ROOT,
     )
 
 
@@ -75,7 +78,10 @@ def test_run_says_in_one_sentence_that_a_port_is_taken():
         port = other.getsockname()[1]
         done = auta("run", AUTA_PORT=str(port))
     assert done.returncode == 1
-    assert done.stderr == f"Port {port} is taken: stop what uses it, or choose another, as in `AUTA_PORT={port + 1} make run`.\n"
+    assert (
+        done.stderr
+        == f"Port {port} is taken: stop what uses it, or choose another, as in `AUTA_PORT={port + 1} make run`.\n"
+    )
 
 
 def test_run_says_in_one_sentence_that_the_human_contact_is_missing():
@@ -87,7 +93,6 @@ def test_run_says_in_one_sentence_that_the_human_contact_is_missing():
 @pytest.fixture
 def copy(tmp_path):
     """The project without its environment, for what breaks it."""
-
 
     for name in ("bot", "actions", "data", "config.yml", "domain.yml", "requirements.lock"):
         source = ROOT / name

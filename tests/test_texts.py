@@ -43,7 +43,9 @@ def test_a_text_is_short(name, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_sentences_are_ten_words_on_average_at_most(language):
-    lengths = [len(s.split()) for texts in TEXTS.variations.values() for t in texts[language] for s in sentences(t.text)]
+    lengths = [
+        len(s.split()) for texts in TEXTS.variations.values() for t in texts[language] for s in sentences(t.text)
+    ]
     assert mean(lengths) <= MEAN_SENTENCE
 
 
@@ -72,7 +74,9 @@ def test_a_text_has_a_variation_without_condition_and_one_for_swedish(path):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_officialese(language):
     banned = re.compile(rf"\b(?:{BANNED[language]})(?!\w)", re.IGNORECASE)
-    words = " ".join(t.text + " ".join(b.title for b in t.buttons) for texts in TEXTS.variations.values() for t in texts[language])
+    words = " ".join(
+        t.text + " ".join(b.title for b in t.buttons) for texts in TEXTS.variations.values() for t in texts[language]
+    )
     assert not banned.findall(words)
 
 
@@ -80,7 +84,9 @@ def test_no_officialese(language):
 def test_no_text_names_a_level(language):
     for texts in TEXTS.variations.values():
         for text in texts[language]:
-            assert not re.search(r"\b(?:tuen taso|taso(?:lla|lle)? \d|stödnivå|nivå \d|level)", text.text, re.IGNORECASE)
+            assert not re.search(
+                r"\b(?:tuen taso|taso(?:lla|lle)? \d|stödnivå|nivå \d|level)", text.text, re.IGNORECASE
+            )
 
 
 def test_nothing_that_the_model_names_is_without_words():
@@ -88,7 +94,9 @@ def test_nothing_that_the_model_names_is_without_words():
 
 
 def test_a_missing_text_is_found():
-    without = {name: by for name, by in TEXTS.variations.items() if name not in ("utter_why_usage", "utter_reason_STUCK")}
+    without = {
+        name: by for name, by in TEXTS.variations.items() if name not in ("utter_why_usage", "utter_reason_STUCK")
+    }
     found = missing_texts(load_triage(), type(TEXTS)(without))
     assert any("utter_why_usage" in one for one in found)
     assert any("utter_reason_STUCK" in one for one in found)

@@ -1,4 +1,4 @@
-"""Rasa's `rest` channel, made careful: nothing private is passed on, nobody shares a conversation, no reply is empty."""
+"""Rasa's `rest` channel, made careful: nothing private is passed on, conversations stay apart, no reply is empty."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import hashlib
 import logging
 import re
 import uuid
-from typing import Any, Awaitable, Callable
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.channels.rest import RestInput
@@ -24,7 +25,7 @@ LONGEST_MESSAGE = 6000
 LONGEST_SENDER = 100
 # The payloads of the contract, and three that the assistant's own buttons send. Anything else is read as words.
 PAYLOADS = frozenset(
-    "answer change back why human language restart feedback continue something_else goodbye greet".split()
+    """answer change back why human language restart feedback continue something_else goodbye greet""".split()  # noqa: SIM905
 )
 NOTHING_WRITTEN = "/nlu_fallback"
 PAGE_FIELDS = ("language", "municipality", "page")
@@ -33,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 
 class RestChannel(RestInput):
-    """POST /webhooks/rest/webhook with {"sender": "…", "message": "…", "metadata": {…}}, for development and programs."""
+    """POST /webhooks/rest/webhook with {"sender": "…", "message": "…", "metadata": {…}}."""
 
     async def _extract_sender(self, req: Request) -> str:
         """The conversation's id; a new one when none is given, so that two people never share one."""
@@ -52,7 +53,11 @@ class RestChannel(RestInput):
     def get_metadata(self, request: Request) -> dict[str, Any]:
         """The page's fields, and what was done to the message: identity_code_removed, shortened."""
         page = _body(request).get("metadata")
-        page = {name: page[name] for name in PAGE_FIELDS if isinstance(page.get(name), str)} if isinstance(page, dict) else {}
+        page = (
+            {name: page[name] for name in PAGE_FIELDS if isinstance(page.get(name), str)}
+            if isinstance(page, dict)
+            else {}
+        )
         return {**page, **_clean(_body(request).get("message"))[1]}
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:

@@ -27,7 +27,9 @@ def _parser() -> argparse.ArgumentParser:
     decide.add_argument("answers", help="""for example '{"usage":"alone","support":"link"}'""")
     decide.set_defaults(run=_decide)
 
-    triage = commands.add_parser("triage", help="check or draw the decision model").add_subparsers(required=True, metavar="ACTION")
+    triage = commands.add_parser("triage", help="check or draw the decision model").add_subparsers(
+        required=True, metavar="ACTION"
+    )
     check = triage.add_parser("check", help="find mistakes, unreachable rows, gaps and missing texts")
     check.set_defaults(run=_check)
     draw = triage.add_parser("draw", help="print the questions and the table as a Mermaid diagram")

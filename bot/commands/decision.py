@@ -29,14 +29,16 @@ def decide_command(raw: str) -> int:
 
 
 def check_command() -> int:
-    """Prints every problem of the decision model, its texts and the provider list. Returns 0 when there is none, else 1."""
+    """Prints every problem of the model, its texts and the provider list. Returns 0 when there is none, else 1."""
     triage, texts = load_triage(), load_texts()
     load_directory()
     found = problems(triage) + missing_texts(triage, texts)
     for problem in found:
         print(problem, file=sys.stderr)
     if not found:
-        print(f"{len(triage.rows)} rows, {len(triage.questions)} questions, {len(triage.services)} services: all is well.")
+        print(
+            f"{len(triage.rows)} rows, {len(triage.questions)} questions, {len(triage.services)} services: all is well."
+        )
     return 1 if found else 0
 
 
@@ -58,9 +60,21 @@ def missing_texts(triage: Triage, texts: Texts) -> list[str]:
             shown = [button.values.get(question.id) for button in texts.get(name, "fi").buttons]
             found += [f"{name} has no button for {value}: add one" for value in wanted if value not in shown]
             if question.id == "service":
-                found += [f"{name} has a button for {value}, which is no service" for value in shown if value not in (*question.options, UNKNOWN)]
+                found += [
+                    f"{name} has a button for {value}, which is no service"
+                    for value in shown
+                    if value not in (*question.options, UNKNOWN)
+                ]
     reasons = {reason for row in triage.rows for reason in row.reasons} | {reason for _, reason in triage.notes}
-    found += [f"data/responses has no utter_reason_{reason}: add it" for reason in sorted(reasons) if f"utter_reason_{reason}" not in texts]
+    found += [
+        f"data/responses has no utter_reason_{reason}: add it"
+        for reason in sorted(reasons)
+        if f"utter_reason_{reason}" not in texts
+    ]
     channels = {channel for row in triage.rows if row.level_id for channel in row.channels} | {triage.last_resort}
-    found += [f"data/responses has no utter_recommend_{channel}: add it" for channel in sorted(channels) if f"utter_recommend_{channel}" not in texts]
+    found += [
+        f"data/responses has no utter_recommend_{channel}: add it"
+        for channel in sorted(channels)
+        if f"utter_recommend_{channel}" not in texts
+    ]
     return found

@@ -36,10 +36,20 @@ def train() -> Path:
         return model
     print("Training the model: this takes a minute or two.", flush=True)
     command = [sys.executable, "-m", "rasa", "train", "--config", "config.yml", "--domain", "domain.yml"]
-    command += ["--data", "data/nlu", "data/rules", "--out", str(MODELS), "--fixed-model-name", model.name.removesuffix(".tar.gz")]
+    command += [
+        "--data",
+        "data/nlu",
+        "data/rules",
+        "--out",
+        str(MODELS),
+        "--fixed-model-name",
+        model.name.removesuffix(".tar.gz"),
+    ]
     done = subprocess.run(command, cwd=ROOT, env=quiet_environment(), capture_output=True, text=True)
     if done.returncode or not model.exists():
-        raise SystemExit(f"Training failed: mend what it says below and try again.\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+        raise SystemExit(
+            f"Training failed: mend what it says below and try again.\n{done.stdout[-3000:]}{done.stderr[-3000:]}"
+        )
     for other in MODELS.glob("auta-*.tar.gz"):
         if other != model:
             other.unlink()

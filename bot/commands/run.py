@@ -51,8 +51,8 @@ def why_not(settings: Settings) -> str | None:
         return found[0]
     if settings.municipality not in directory.contacts:
         return (
-            f"data/providers has no file for municipality {settings.municipality} with its human contact, which the law "
-            "asks for: add one, or set AUTA_MUNICIPALITY to a municipality that has."
+            f"data/providers has no file for municipality {settings.municipality} with its human contact, which "
+            "the law asks for: add one, or set AUTA_MUNICIPALITY to a municipality that has."
         )
     if not model_path().exists():
         return f"There is no model for the current data ({relative(model_path())}): run `make train`."
@@ -95,7 +95,9 @@ def _announce(settings: Settings) -> None:
     addresses = [f"http://127.0.0.1:{settings.port}/", f"http://127.0.0.1:{settings.actions_port}/health"]
     while not all(_answers(address) for address in addresses):
         time.sleep(0.3)
-    print(f"\nAuta is ready. Talk with it: .venv/bin/auta talk   (programs: POST {settings.chat_address})\n", flush=True)
+    print(
+        f"\nAuta is ready. Talk with it: .venv/bin/auta talk   (programs: POST {settings.chat_address})\n", flush=True
+    )
 
 
 def _answers(address: str) -> bool:

@@ -41,7 +41,7 @@ def _send(sender: str, message: str, metadata: dict[str, str]) -> list[dict[str,
 def _show(replies: list[dict[str, Any]]) -> list[str]:
     """Prints the replies, their options numbered through; returns the payloads in that order."""
     buttons = [button for reply in replies for button in reply.get("buttons", [])]
-    asked = next((reply["buttons"] for reply in reversed(replies) if reply.get("buttons")), [])
+    asked: list[dict[str, str]] = next((reply["buttons"] for reply in reversed(replies) if reply.get("buttons")), [])
     ordered = asked + [button for button in buttons if button not in asked]
     for reply in replies:
         if reply.get("text"):

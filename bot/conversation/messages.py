@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Mapping
+from typing import Any
 
 from bot.language.texts import Text, Texts
 from bot.providers import Offer
@@ -118,7 +119,9 @@ class Speaker:
 
     def contact(self, offer: Offer, now: datetime) -> str:
         """A contact in one line: name, number, whether it is open now."""
-        return self.say("contact", name=offer.names[self.language], phone=offer.spoken_phone(), open=self.open(offer, now))
+        return self.say(
+            "contact", name=offer.names[self.language], phone=offer.spoken_phone(), open=self.open(offer, now)
+        )
 
     def offer(self, offer: Offer, now: datetime) -> str:
         """Where to go or call, when, in which language, at what cost: a line each."""
@@ -169,4 +172,8 @@ def clock(moment: datetime) -> str:
 
 def _lower_first(text: str) -> str:
     """A button's title inside a sentence; names such as Kela and FPA keep their capital."""
-    return text if text[:2].isupper() or text.startswith(("Kela", "Suomi.fi", "OmaKanta", "Mina ")) else text[:1].lower() + text[1:]
+    return (
+        text
+        if text[:2].isupper() or text.startswith(("Kela", "Suomi.fi", "OmaKanta", "Mina "))
+        else text[:1].lower() + text[1:]
+    )

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Mapping, Sequence
+from typing import Any
 
 from bot.language.dates import deadline_in
 from bot.language.words import fold
 from bot.triage import AnswerError, Triage
 from bot.triage.conditions import UNKNOWN
 
-ANSWER, AFFIRM, DENY, DONT_KNOW, INFORM, REPEAT, CONTINUE = (
-    "answer", "affirm", "deny", "dont_know", "inform", "repeat", "continue",
-)  # fmt: skip
+ANSWER, AFFIRM, DENY, DONT_KNOW, INFORM = "answer", "affirm", "deny", "dont_know", "inform"
+REPEAT, CONTINUE = "repeat", "continue"
 # After its options every question shows one more: a person.
 HUMAN = "human"
 # Intents that a rule handles; the form steps aside for them.
 COMMANDS = frozenset(
     """safety human why back change restart language something_else goodbye thanks feedback out_of_scope
-    ask_machine ask_cost ask_privacy ask_help""".split()
+    ask_machine ask_cost ask_privacy ask_help""".split()  # noqa: SIM905
 )
 # Below this a command is not believed when the message also answers the question.
 SURE = 0.75
@@ -123,10 +124,8 @@ def _payload(triage: Triage, entities: Sequence[Mapping[str, Any]]) -> Reading:
     reading = Reading()
     slots = {one["entity"]: one["value"] for one in entities}
     allowed = {question.id for question in triage.questions} | {fact.id for fact in triage.facts}
-    try:
+    with suppress(AnswerError):
         reading.answers = triage.accept(slots) if slots and set(slots) <= allowed else {}
-    except AnswerError:
-        pass
     reading.refused = not reading.answers
     reading.unknown = bool(reading.answers) and all(value == UNKNOWN for value in reading.answers.values())
     return reading
@@ -140,7 +139,7 @@ def _told(
     for one in entities:
         if one.get("role") is None or (one["role"] == ASKED and one["entity"] == question):
             found.setdefault(one["entity"], []).append(one["value"])
-    if about_another:
+    if about_another and question:
         for one in entities:
             if one.get("role") == ASKED_OTHER and one["entity"] == question:
                 found[question] = [one["value"]]

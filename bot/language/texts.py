@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import random
 import string
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 from bot.data_file import ROOT, DataFile
 from bot.language.words import LANGUAGES
@@ -67,7 +68,7 @@ class Texts:
 
 @lru_cache
 def load_texts(folder: Path = RESPONSES) -> Texts:
-    """All texts below a folder. Raises DataError for a text without Finnish or Swedish, or a payload that is no JSON."""
+    """All texts below a folder. Raises DataError for a text without both languages, or a payload that is no JSON."""
     variations: dict[str, dict[str, tuple[Text, ...]]] = {}
     for path in sorted(folder.glob("*.yml")):
         file = DataFile(path, "responses")
@@ -94,6 +95,6 @@ def _language(entry: Mapping[str, Any]) -> str:
 def _check_payloads(file: DataFile, field: list[str | int], buttons: tuple[Button, ...]) -> None:
     for index, button in enumerate(buttons):
         try:
-            button.values
+            json.dumps(button.values)
         except json.JSONDecodeError:
             raise file.error([*field, index, "payload"], "an intent and valid JSON, as /answer{…}") from None

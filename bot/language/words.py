@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.data_file import DataFile, FieldPath
 
@@ -33,17 +33,12 @@ def compile_words(patterns: Iterable[str]) -> re.Pattern[str]:
 
 def fold_pattern(pattern: str) -> str:
     """A pattern folded as text is; escapes such as \\W keep their case."""
-    return "".join(
-        part if part.startswith("\\") else fold(part) for part in re.split(r"(\\.)", pattern)
-    )
+    return "".join(part if part.startswith("\\") else fold(part) for part in re.split(r"(\\.)", pattern))
 
 
 def check_patterns(file: DataFile, field: FieldPath) -> None:
     """Raises DataError when a pattern below `field` (lists by language) is no regular expression."""
-    by_language = file.data
-    for key in field:
-        by_language = by_language[key]
-    for language, patterns in by_language.items():
+    for language, patterns in file.at(field).items():
         for index, pattern in enumerate(patterns):
             _check(file, [*field, language, index], pattern)
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
 
-def entity(slot: str, value: Any, match: re.Match[str], extractor: str, role: str | None = None) -> dict[str, Any]:
-    """An entity for a match. `role` is "asked" or "asked_other" for one that counts only as an answer."""
-    found = {"entity": slot, "value": value, "start": match.start(), "end": match.end(), "extractor": extractor}
+def entity(slot: str, value: Any, span: tuple[int, int], extractor: str, role: str | None = None) -> dict[str, Any]:
+    """An entity for a span of the text. `role` is "asked" or "asked_other" for one that counts only as an answer."""
+    found = {"entity": slot, "value": value, "start": span[0], "end": span[1], "extractor": extractor}
     return {**found, "role": role} if role else found
 
 

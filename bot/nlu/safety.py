@@ -29,6 +29,10 @@ class Alarm:
     words: re.Pattern[str]
     unless: re.Pattern[str] | None
 
+    def knows_as_harmless(self, folded: str) -> bool:
+        """Whether a harmless match stands in the text."""
+        return self.unless is not None and self.unless.search(folded) is not None
+
     def heard_in(self, folded: str) -> re.Match[str] | None:
         """The first alarming match that no harmless one overlaps, or None."""
         harmless = [match.span() for match in self.unless.finditer(folded)] if self.unless else []
@@ -42,32 +46,53 @@ class Alarm:
 class SafetyClassifier(GraphComponent):
     """Sets the intent `safety`, with an entity of the same name for the code; stands last in the pipeline.
 
-    The words are read when the model is loaded, so that one is added without training.
+    Two lines of defence, and either may alarm: the words of data/triage/safety.yml, read when the model is loaded, so
+    that one is added without training; and the intent of that code (data/nlu/<language>/safety.yml) when the
+    classifier is at least as sure as `sure`, unless the words know the sentence as harmless.
     """
 
-    def __init__(self) -> None:
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`sure`: the confidence at which the classifier's word is enough."""
+        return {"sure": 0.75}
+
+    def __init__(self, sure: float) -> None:
+        self._sure = sure
         self._alarms = load_alarms()
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SafetyClassifier:
         """The classifier of the current words. Raises DataError."""
-        return cls()
+        return cls(config["sure"])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Overrules whatever intent a message had when it tells of danger."""
         for message in messages:
-            text = fold(message.get(TEXT) or "")
-            for alarm in self._alarms:
-                match = alarm.heard_in(text)
-                if match:
-                    intent = {INTENT_NAME_KEY: SAFETY_INTENT, PREDICTED_CONFIDENCE_KEY: 1.0}
-                    message.set(INTENT, intent, add_to_output=True)
-                    message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
-                    add_entities(message, [entity(SAFETY_INTENT, alarm.code, match, self.__class__.__name__)])
-                    break
+            code = self._code(message, fold(message.get(TEXT) or ""))
+            if code:
+                intent = {INTENT_NAME_KEY: SAFETY_INTENT, PREDICTED_CONFIDENCE_KEY: 1.0}
+                message.set(INTENT, intent, add_to_output=True)
+                message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
+                whole = (0, len(message.get(TEXT)))
+                add_entities(message, [entity(SAFETY_INTENT, code, whole, self.__class__.__name__)])
         return messages
+
+    def _code(self, message: Message, text: str) -> str | None:
+        for alarm in self._alarms:
+            if alarm.heard_in(text):
+                return alarm.code
+        ranking = message.get(INTENT_RANKING_KEY) or []
+        for guess in ranking:
+            meant = next((one for one in self._alarms if one.code == guess[INTENT_NAME_KEY]), None)
+            if meant and guess[PREDICTED_CONFIDENCE_KEY] >= self._sure and not meant.knows_as_harmless(text):
+                return meant.code
+        return None
 
 
 def load_alarms() -> list[Alarm]:

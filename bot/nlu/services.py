@@ -32,7 +32,11 @@ class ServiceExtractor(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> ServiceExtractor:
         """The extractor of the current registry. Raises DataError."""
         return cls()
@@ -49,5 +53,5 @@ class ServiceExtractor(GraphComponent):
             ]
             if matches:
                 _, _, service, match = min(matches, key=lambda found: found[:2])
-                add_entities(message, [entity("service", service, match, self.__class__.__name__)])
+                add_entities(message, [entity("service", service, match.span(), self.__class__.__name__)])
         return messages

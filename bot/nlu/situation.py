@@ -21,6 +21,7 @@ from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 from bot.language.words import compile_words, fold
 from bot.nlu.entities import add_entities, entity
 
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class SituationExtractor(GraphComponent):
     """Finds `slot.value` patterns anywhere in a message; whole words, diacritics folded."""
@@ -31,7 +32,11 @@ class SituationExtractor(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SituationExtractor:
         """An extractor without patterns."""
         return cls(model_storage, resource, {})
@@ -69,7 +74,7 @@ class SituationExtractor(GraphComponent):
             for slot, value, role, pattern in self._patterns:
                 match = pattern.search(text)
                 if match:
-                    found.append(entity(slot, value, match, self.__class__.__name__, role))
+                    found.append(entity(slot, value, match.span(), self.__class__.__name__, role))
             add_entities(message, found)
         return messages
 

@@ -27,7 +27,7 @@ class References:
         self._redis = client or connect()
 
     def keep(self, record: dict[str, Any]) -> str | None:
-        """A new code for the record; None when Redis does not answer, for a recommendation is worth more than a code."""
+        """A new code for the record; None when Redis does not answer: a recommendation is worth more than a code."""
         try:
             for _ in range(20):
                 code = _new_code()

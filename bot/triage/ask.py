@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from bot.triage.conditions import UNKNOWN
 from bot.triage.decide import channels_after_steps
 from bot.triage.model import INTERACTIVITIES, Answers, Triage
 
@@ -86,7 +85,7 @@ class Space:
     def combination(self, flat_index: int) -> dict[str, Any]:
         """The answers at a place of the flattened array."""
         places = np.unravel_index(flat_index, self.shape)
-        return {name: values[place] for (name, values), place in zip(self.axes.items(), places)}
+        return {name: values[place] for (name, values), place in zip(self.axes.items(), places, strict=True)}
 
     def is_open(self, question_id: str) -> bool:
         """Whether two answers to the question could still lead to different recommendations."""

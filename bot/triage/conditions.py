@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 UNKNOWN = "unknown"
 
@@ -52,6 +53,9 @@ class Condition:
         """Every field that the condition looks at."""
         own = {field for field, _ in self.values} | set(self.unknown_of)
         return frozenset(own.union(*(part.fields for part in self.any_of)))
+
+
+ALWAYS = Condition()
 
 
 def read_condition(raw: Mapping[str, Any], vocabulary: Vocabulary) -> Condition:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bot.triage.conditions import UNKNOWN, Condition
 from bot.triage.model import Row, Triage
 
@@ -9,10 +11,13 @@ from bot.triage.model import Row, Triage
 def mermaid(triage: Triage) -> str:
     """The flow from the first question through the rows to the levels, as Mermaid source."""
     lines = ["flowchart TD"]
-    lines += ["  subgraph questions[Questions: asked only while the answer can change the recommendation]", "    direction LR"]
+    lines += [
+        "  subgraph questions[Questions: asked only while the answer can change the recommendation]",
+        "    direction LR",
+    ]
     ids = [question.id for question in triage.questions]
     lines += [f'    {question.id}["{question.id}<br/>{_options(question.options)}"]' for question in triage.questions]
-    lines += [f"    {one} --> {other}" for one, other in zip(ids, ids[1:])]
+    lines += [f"    {one} --> {other}" for one, other in pairwise(ids)]
     lines += ["  end", "  subgraph table[Table: the first row that holds decides]", "    direction TB"]
     for number, row in enumerate(triage.rows):
         lines.append(f'    r{number}{{"{row.row}: {_condition(triage, row.condition)}"}}')
@@ -37,7 +42,7 @@ def _condition(triage: Triage, condition: Condition) -> str:
 
 
 def _values(triage: Triage, field: str, allowed: frozenset) -> str:
-    possible = [value for value in triage.vocabulary[field]]
+    possible = triage.vocabulary[field]
     excluded = [str(value) for value in possible if value not in allowed]
     chosen = [str(value) for value in possible if value in allowed]
     if UNKNOWN in chosen and excluded and len(excluded) < len(chosen):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 from bot.data_file import ROOT, DataFile
 from bot.language.words import check_patterns
@@ -158,9 +159,7 @@ def _services(file: DataFile) -> dict[str, Service]:
             raise file.error(["services", index, "authority"], "one of " + ", ".join(authorities))
         check_patterns(file, ["services", index, "words"])
         words = {language: tuple(patterns) for language, patterns in entry["words"].items()}
-        services[entry["id"]] = Service(
-            **{**entry, "authority": authorities[entry["authority"]], "words": words}
-        )
+        services[entry["id"]] = Service(**{**entry, "authority": authorities[entry["authority"]], "words": words})
     return services
 
 

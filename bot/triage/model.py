@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Mapping
+from typing import Any
 
-from bot.triage.conditions import UNKNOWN, Condition
+from bot.triage.conditions import ALWAYS, UNKNOWN, Condition
 
 Answers = Mapping[str, Any]
 
@@ -31,7 +32,7 @@ class Question:
     affirm: str | None = None
     deny: str | None = None
     about_principal: bool = False
-    asked_if: Condition = Condition()
+    asked_if: Condition = ALWAYS
 
 
 @dataclass(frozen=True)

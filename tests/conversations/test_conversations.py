@@ -57,7 +57,7 @@ def check(step: dict, replies: list[dict], where: str) -> None:
             assert question.get(key) == step[key], where
     for key, expected in step.get("recommendation", {}).items():
         found = recommendation.get(key)
-        assert (set(expected) <= set(found or []) if key == "reasons" else found == expected), f"{key}: {where}"
+        assert set(expected) <= set(found or []) if key == "reasons" else found == expected, f"{key}: {where}"
     for slot, value in step.get("answers", {}).items():
         assert recommendation.get("answers", {}).get(slot) == value, f"{slot}: {where}"
     if "safety" in step:
@@ -80,4 +80,6 @@ def listed(value) -> list[str]:
 
 
 def shown(replies: list[dict]) -> str:
-    return "\n".join(json.dumps(reply.get("custom") or reply.get("text"), ensure_ascii=False)[:600] for reply in replies)
+    return "\n".join(
+        json.dumps(reply.get("custom") or reply.get("text"), ensure_ascii=False)[:600] for reply in replies
+    )

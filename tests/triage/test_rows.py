@@ -154,7 +154,8 @@ def test_what_is_recorded_beside_the_row():
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"usage": "often"}, {"level": 1}, {"usage": ["alone"]}, {"municipality": "Helsinki"}, {"needs": ["money"]}]
+    "wrong",
+    [{"usage": "often"}, {"level": 1}, {"usage": ["alone"]}, {"municipality": "Helsinki"}, {"needs": ["money"]}],
 )
 def test_answers_that_do_not_exist_are_refused(wrong):
     with pytest.raises(AnswerError) as refused:

@@ -1,0 +1,168 @@
+"""`make bench`: this assistant against itself with Rasa's default pipeline and policies, in one run.
+
+Both are trained on the same data and play the same conversations through their own real Redis, action server and Rasa,
+in turn, round after round, so that a drifting machine is fair to both. What counts are the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+import uuid
+from statistics import median, quantiles
+
+import psutil
+import yaml
+
+from tests.assistant import ROOT, Assistant
+
+ROUNDS = 12
+OTHER = ROOT / ".run" / "bench-default"
+PROJECT = (
+    "bot",
+    "actions",
+    "data",
+    "tests",
+    "domain.yml",
+    "endpoints.yml",
+    "credentials.yml",
+    "Procfile",
+    "requirements.lock",
+)
+# The conversations: what is typed, and what is pressed. Each is played to its recommendation.
+TYPED = {
+    "fi": ["verokortti pitäisi tilata", "oma asia", "itse hoidin", "linkki riittää", "toimivat", "oma puhelin", "kaikki käy"],
+    "sv": ["jag behöver ett skattekort", "mitt eget", "jag själv", "länken räcker", "de fungerar", "egen dator", "allt går bra"],
+}  # fmt: skip
+PRESSED = [
+    {"service": "tax_card"}, {"principal": "self"}, {"usage": "alone"}, {"support": "link"}, {"identification": "works"},
+    {"device": "own"}, {"reach": "any"},
+]  # fmt: skip
+OUR_COMPONENTS = ("bot.nlu.language", "bot.nlu.situation", "bot.nlu.services", "bot.nlu.safety")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="bench")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="conversations of each kind and language")
+    options = parser.parse_args()
+    training = {"default": train_default()}
+    with Assistant() as ours, Assistant(OTHER) as default:
+        both = {"ours": ours, "default": default}
+        for assistant in both.values():
+            play(assistant, 2)
+        turns: dict[str, dict[str, list[float]]] = {name: {"text": [], "button": [], "long": []} for name in both}
+        for _ in range(options.rounds):
+            for name, assistant in both.items():
+                for kind, times in play(assistant, 1).items():
+                    turns[name][kind] += times
+        for name, assistant in both.items():
+            turns[name]["long"] = long_conversation(assistant)
+        memory = {name: resident(assistant) for name, assistant in both.items()}
+        start = {name: assistant.ready_after for name, assistant in both.items()}
+    print_report(turns, memory, start, training)
+    return 0
+
+
+def train_default() -> float:
+    """Makes the other assistant: the same project with Rasa's default configuration. Returns seconds of training."""
+    OTHER.mkdir(parents=True, exist_ok=True)
+    for name in PROJECT:
+        source, target = ROOT / name, OTHER / name
+        if source.is_dir():
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, target)
+    (OTHER / "models").mkdir(exist_ok=True)
+    (OTHER / "config.yml").write_text(yaml.safe_dump(default_config(), sort_keys=False), encoding="utf-8")
+    started = time.monotonic()
+    subprocess.run([ROOT / ".venv/bin/auta", "train"], env={**os.environ, "PYTHONPATH": str(OTHER)}, check=True)
+    return time.monotonic() - started
+
+
+def default_config() -> dict:
+    """Rasa 3.6's default pipeline and policies, and our own extractors, without which the conversation would be another.
+
+    RegexFeaturizer is left out: it would turn each of our patterns into a feature and slow the default down unfairly.
+    """
+    ours = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
+    pipeline = [
+        {"name": "WhitespaceTokenizer"},
+        {"name": "LexicalSyntacticFeaturizer"},
+        {"name": "CountVectorsFeaturizer"},
+        {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
+        {"name": "DIETClassifier", "epochs": 100, "constrain_similarities": True},
+        {"name": "EntitySynonymMapper"},
+        {"name": "ResponseSelector", "epochs": 100, "constrain_similarities": True},
+        {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
+    ]
+    policies = [
+        {"name": "MemoizationPolicy"},
+        {**ours["policies"][0]},
+        {"name": "UnexpecTEDIntentPolicy", "max_history": 5, "epochs": 100},
+        {"name": "TEDPolicy", "max_history": 5, "epochs": 100, "constrain_similarities": True},
+    ]
+    own = [component for component in ours["pipeline"] if component["name"].startswith(OUR_COMPONENTS)]
+    return {**ours, "pipeline": own[:1] + pipeline + own[1:], "policies": policies}
+
+
+def play(assistant: Assistant, times: int) -> dict[str, list[float]]:
+    """Milliseconds of each turn of whole conversations, typed and pressed, in both languages."""
+    found: dict[str, list[float]] = {"text": [], "button": []}
+    for _ in range(times):
+        for language, messages in TYPED.items():
+            found["text"] += timed(assistant, messages, language)
+            found["button"] += timed(assistant, ["/answer" + json.dumps(one) for one in PRESSED], language)
+    return found
+
+
+def long_conversation(assistant: Assistant) -> list[float]:
+    """Milliseconds of the last ten of sixty turns of somebody who goes back and forth."""
+    turns = ['/answer{"service":"tax_card"}'] + ['/answer{"principal":"self"}', '/change{"question":"principal"}'] * 30
+    return timed(assistant, turns, "fi", expect_end=False)[-10:]
+
+
+def timed(assistant: Assistant, messages: list[str], language: str, expect_end: bool = True) -> list[float]:
+    sender, found = uuid.uuid4().hex, []
+    assistant.talk(sender, "/greet", {"language": language})
+    for message in messages:
+        started = time.perf_counter()
+        replies = assistant.talk(sender, message)
+        found.append((time.perf_counter() - started) * 1000)
+    ended = any(reply.get("custom", {}).get("type") == "recommendation" for reply in replies)
+    if expect_end and not ended:
+        raise SystemExit(f"{messages} led to no recommendation: {replies}")
+    return found
+
+
+def resident(assistant: Assistant) -> float:
+    """MiB of the Rasa process."""
+    parts = psutil.Process(assistant.process.pid).children(recursive=True)
+    rasa = [part for part in parts if "rasa" in part.cmdline() and "run" in part.cmdline()]
+    return rasa[0].memory_info().rss / 2**20
+
+
+def print_report(turns: dict, memory: dict, start: dict, training: dict) -> None:
+    load = " ".join(f"{one:.2f}" for one in os.getloadavg())
+    print(
+        f"\n{platform.processor() or platform.machine()}, {os.cpu_count()} cores, load {load}, Python {platform.python_version()}"
+    )
+    print(f"{'':34}{'ours':>10}{'default':>10}{'ours/default':>14}")
+    for kind, label in (("text", "text turn"), ("button", "button turn"), ("long", "turn 51-60 of one conversation")):
+        for name, figure in (("median", median), ("p95", lambda times: quantiles(times, n=20)[-1])):
+            ours, default = figure(turns["ours"][kind]), figure(turns["default"][kind])
+            print(f"{label + ', ' + name + ' ms':34}{ours:>10.1f}{default:>10.1f}{ours / default:>14.2f}")
+    for label, values in (("start-up until ready, s", start), ("memory of Rasa, MiB", memory)):
+        print(f"{label:34}{values['ours']:>10.1f}{values['default']:>10.1f}{values['ours'] / values['default']:>14.2f}")
+    if training["default"] > 5:
+        print(f"training the default took {training['default']:.0f} s")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
