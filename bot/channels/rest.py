@@ -15,6 +15,7 @@ from sanic import Blueprint
 from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 
+from bot import rasa_speed
 from bot.language.texts import load_texts
 from bot.language.words import LANGUAGES
 from bot.privacy import remove_identity_codes
@@ -31,6 +32,7 @@ NOTHING_WRITTEN = "/nlu_fallback"
 PAGE_FIELDS = ("language", "municipality", "page")
 
 logger = logging.getLogger(__name__)
+rasa_speed.apply()
 
 
 class RestChannel(RestInput):

@@ -238,7 +238,7 @@ def test_unknown_hours_promise_nothing():
 def test_a_range_of_days_is_each_of_them(raw, weekdays):
     hours = Hours.read(raw)
     assert hours.known
-    assert hours.weekly == {day: (540, 900) for day in weekdays}
+    assert hours.weekly == dict.fromkeys(weekdays, (540, 900))
 
 
 def test_the_hours_are_told_as_they_stand_in_the_file():

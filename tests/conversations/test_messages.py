@@ -1,0 +1,281 @@
+"""The messages of the contract: every question for everybody in both languages, recommendation, handover, open or not."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import datetime, timezone
+
+import pytest
+
+from bot.conversation.messages import Speaker, clock
+from bot.language.texts import load_texts
+from bot.providers import Query, find, load_directory
+from bot.providers.hours import HELSINKI, Hours
+from bot.triage import decide, explain, load_triage, next_question
+
+TRIAGE, DIRECTORY = load_triage(), load_directory()
+SPEAKERS = {language: Speaker(load_texts(), TRIAGE, language) for language in ("fi", "sv")}
+QUESTIONS = {question.id: (*question.options, "unknown") for question in TRIAGE.questions}
+PRINCIPALS = (None, "self", "own_child", "adult", "client", "unknown")
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=HELSINKI)
+SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=HELSINKI)
+CONTACT = DIRECTORY.contact("999")
+RECOMMENDATION = {
+    "type", "level", "level_id", "row", "reasons", "primary", "channels", "language", "offers", "explanation", "answers",
+    "reference",
+}  # fmt: skip
+PEOPLE = {
+    "who manages": {"service": "tax_card", "principal": "self", "usage": "alone", "support": "link"},
+    "who is stuck": {
+        "service": "tax_card",
+        "principal": "self",
+        "usage": "with_help",
+        "support": "quick_advice",
+        "device": "own",
+    },
+    "for a mother": {
+        "service": "kela_other",
+        "principal": "adult",
+        "usage": "unable",
+        "mandate": "none",
+        "device": "none",
+    },
+    "with a mandate": {"service": "kela_other", "principal": "client", "usage": "unable", "mandate": "valid"},
+    "who does not want to": {"service": "moving", "principal": "self", "usage": "never", "support": "no_online"},
+    "without voice": {"service": "passport", "principal": "self", "usage": "alone", "needs": ["no_voice"]},
+    "of whom nothing is known": {},
+    "in danger": {"safety": "emergency"},
+    "who contradicts": {"service": "tax_card", "usage": "never", "support": "link", "contradiction": True},
+}
+
+languages = pytest.mark.parametrize("language", ["fi", "sv"])
+
+
+def told(principal):
+    return {} if principal is None else {"principal": principal}
+
+
+def with_hours(raw, booking="none"):
+    return replace(CONTACT, hours=Hours.read(raw), booking=booking)
+
+
+def at(day, hour, minute=0, month=11):
+    return datetime(2026, month, day, hour, minute, tzinfo=HELSINKI)
+
+
+# Questions
+
+
+@languages
+@pytest.mark.parametrize("principal", PRINCIPALS)
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_has_the_form_of_the_contract(question, principal, language):
+    answers = {slot: value for slot, value in told(principal).items() if slot != question}
+    message = SPEAKERS[language].question(question, answers, [question])
+    assert set(message) == {"type", "question", "text", "why", "language", "options", "asked", "at_most"}
+    assert (message["type"], message["question"], message["language"]) == ("question", question, language)
+    assert message["text"].endswith(("?", ".")) and message["why"].endswith(".")
+    assert "{" not in message["text"] + message["why"]
+    assert 1 == message["asked"] <= message["at_most"] <= 7
+    for option in message["options"]:
+        assert set(option) == {"value", "title", "payload"}
+        assert option["title"].strip()
+        assert re.fullmatch(r"/answer\{.*\}", option["payload"])
+        assert json.loads(option["payload"].removeprefix("/answer")) == {question: option["value"]}
+    values = [option["value"] for option in message["options"]]
+    assert values[-1] == "unknown"
+    if question == "service":
+        assert set(values) <= set(QUESTIONS[question]) and "other" in values
+    else:
+        assert values == list(QUESTIONS[question])
+
+
+@languages
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_about_somebody_else_does_not_speak_of_you(question, language):
+    speaker = SPEAKERS[language]
+    own = speaker.question(question, {}, [question])["text"]
+    worded = {principal: speaker.question(question, told(principal), [question])["text"] for principal in PRINCIPALS}
+    assert worded["self"] == worded["own_child"] == own
+    assert worded["adult"] == worded["client"]
+    if TRIAGE.question(question).about_principal:
+        assert worded["adult"] != own
+        assert not re.search(r"\b(sinulla|sinua|pankkitunnuksesi|du|dina|ditt)\b", worded["adult"], re.IGNORECASE)
+
+
+@languages
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_both_languages_and_both_wordings_show_the_same_options_in_the_same_order(question, language):
+    shown = {
+        tuple(speaker.shown(question, told(principal))) for speaker in SPEAKERS.values() for principal in PRINCIPALS
+    }
+    message = SPEAKERS[language].question(question, {}, [question])
+    assert shown == {tuple(option["value"] for option in message["options"])}
+
+
+@languages
+@pytest.mark.parametrize("answer_with", [0, -1, -2])
+def test_while_questions_are_asked_the_count_rises_and_the_most_never_does(language, answer_with):
+    answers, asked, most = {}, [], 7
+    while (question := next_question(TRIAGE, answers)) is not None:
+        asked.append(question)
+        message = SPEAKERS[language].question(question, answers, asked)
+        assert message["asked"] == len(asked) <= message["at_most"] <= most
+        most = message["at_most"]
+        answers[question] = QUESTIONS[question][answer_with]
+
+
+def test_a_question_asked_again_keeps_its_number():
+    message = SPEAKERS["fi"].question("usage", {"service": "tax_card"}, ["service", "usage", "support"])
+    assert (message["asked"], message["at_most"]) == (2, 7)
+
+
+# Recommendations and handovers
+
+
+@languages
+@pytest.mark.parametrize("now", [MONDAY, SUNDAY], ids=["open", "closed"])
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_recommendation_has_the_form_of_the_contract(person, now, language):
+    answers = PEOPLE[person]
+    decision = decide(TRIAGE, answers)
+    offers = find(DIRECTORY, Query(decision.channels, "999", language, needs=answers.get("needs", [])), now)
+    message = SPEAKERS[language].recommendation(decision, offers, answers, "K7F-42R", now)
+    assert set(message) == RECOMMENDATION
+    assert (message["type"], message["language"], message["reference"]) == ("recommendation", language, "K7F-42R")
+    assert {key: message[key] for key in decision.as_dict()} == decision.as_dict()
+    assert message["primary"] == message["channels"][0]
+    assert [offer["id"] for offer in message["offers"]] == [offer.id for offer in offers]
+    assert len(message["explanation"]) == len(message["reasons"]) > 0
+    assert all(reason.endswith(".") and not re.search(r"[A-Z]{4}", reason) for reason in message["explanation"])
+    assert message["answers"] == {slot: value for slot, value in answers.items() if slot != "contradiction"}
+    assert json.loads(json.dumps(message)) == message
+
+
+def test_the_two_languages_recommend_the_same_in_other_words():
+    decision = decide(TRIAGE, PEOPLE["who is stuck"])
+    offers = find(DIRECTORY, Query(decision.channels, "999", "fi"), MONDAY)
+    finnish, swedish = (speaker.recommendation(decision, offers, {}, None, MONDAY) for speaker in SPEAKERS.values())
+    same = ("level", "level_id", "row", "reasons", "primary", "channels", "reference")
+    assert [finnish[key] for key in same] == [swedish[key] for key in same]
+    assert finnish["explanation"] != swedish["explanation"]
+    assert finnish["offers"][0]["name"] != swedish["offers"][0]["name"]
+
+
+@languages
+@pytest.mark.parametrize("reason", ["HUMAN", "UNKNOWN", "NOT_UNDERSTOOD"])
+def test_a_handover_has_the_form_of_the_contract(reason, language):
+    message = SPEAKERS[language].handover(reason, CONTACT, SUNDAY)
+    assert {"type", "reason", "contact", "open_now", "opens_next"} <= set(message)
+    assert (message["type"], message["reason"], message["language"]) == ("handover", reason, language)
+    assert message["contact"]["phone"] == "+358900000001"
+    assert message["contact"]["name"] == CONTACT.names[language]
+    assert (message["open_now"], message["opens_next"]) == (False, "2026-11-23T08:00:00+02:00")
+    assert json.loads(json.dumps(message)) == message
+
+
+def test_a_handover_to_an_open_door_says_so():
+    message = SPEAKERS["sv"].handover("HUMAN", CONTACT, MONDAY)
+    assert (message["open_now"], message["opens_next"]) == (True, None)
+
+
+# Open or closed
+
+
+@pytest.mark.parametrize(
+    ("raw", "now", "fi", "sv"),
+    [
+        ({"mon": "09:00-16:00"}, at(23, 10), "Avoinna nyt, kello 16 asti.", "Öppet nu, till klockan 16."),
+        ({"mon": "09:00-15:30"}, at(23, 15, 29), "Avoinna nyt, kello 15.30 asti.", "Öppet nu, till klockan 15.30."),
+        ({"mon": "09:00-16:00"}, at(23, 8, 59), "Suljettu nyt. Avautuu tänään kello 9.", "Stängt nu. Öppnar i dag klockan 9."),
+        ({"mon": "09:05-16:00"}, at(22, 23, 59), "Suljettu nyt. Avautuu huomenna kello 9.05.", "Stängt nu. Öppnar i morgon klockan 9.05."),
+        ({"wed": "09:30-16:00"}, at(23, 10), "Suljettu nyt. Avautuu keskiviikkona 25.11. kello 9.30.", "Stängt nu. Öppnar på onsdag 25.11. klockan 9.30."),
+        ({"mon": "09:00-16:00"}, at(23, 16), "Suljettu nyt. Avautuu maanantaina 30.11. kello 9.", "Stängt nu. Öppnar på måndag 30.11. klockan 9."),
+        ({"mon-fri": "09:00-16:00"}, at(24, 10, month=12), "Suljettu nyt. Avautuu maanantaina 28.12. kello 9.", "Stängt nu. Öppnar på måndag 28.12. klockan 9."),
+        ("always", at(25, 3, month=12), "Avoinna aina.", "Alltid öppet."),
+        ("unknown", at(23, 10), "Tarkista ajat ennen kuin lähdet.", "Kontrollera tiderna innan du åker."),
+    ],
+    ids=["open", "half past", "today", "tomorrow", "Wednesday", "next week", "Christmas", "always", "unknown"],
+)  # fmt: skip
+@pytest.mark.parametrize("booking", ["none", "required"])
+def test_open_or_closed_is_said_in_one_sentence_and_whether_to_book(raw, now, fi, sv, booking):
+    book = {"fi": " Varaa aika etukäteen.", "sv": " Boka tid på förhand."}
+    for language, sentence in (("fi", fi), ("sv", sv)):
+        expected = sentence + (book[language] if booking == "required" else "")
+        assert SPEAKERS[language].open(with_hours(raw, booking), now) == expected
+        assert SPEAKERS[language].open(with_hours(raw, booking), now.astimezone(timezone.utc)) == expected
+
+
+@languages
+@pytest.mark.parametrize("day", range(7))
+def test_every_weekday_has_its_name(day, language):
+    names = {
+        "fi": ("maanantaina", "tiistaina", "keskiviikkona", "torstaina", "perjantaina", "lauantaina", "sunnuntaina"),
+        "sv": ("på måndag", "på tisdag", "på onsdag", "på torsdag", "på fredag", "på lördag", "på söndag"),
+    }
+    abbreviation = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[day]
+    said = SPEAKERS[language].open(with_hours({abbreviation: "09:00-16:00"}), at(9 + day, 17))
+    assert f"{names[language][day]} {16 + day}.11." in said
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "said"), [(9, 0, "9"), (9, 5, "9.05"), (16, 30, "16.30"), (0, 0, "0"), (23, 59, "23.59")]
+)
+def test_a_time_is_written_as_people_in_finland_write_it(hour, minute, said):
+    assert clock(at(23, hour, minute)) == said
+
+
+@languages
+def test_a_contact_is_one_line_with_number_and_hours(language):
+    line = SPEAKERS[language].contact(CONTACT, MONDAY)
+    assert "\n" not in line
+    assert CONTACT.names[language] in line
+    assert CONTACT.spoken_phone() in line
+    assert SPEAKERS[language].open(CONTACT, MONDAY) in line
+
+
+def test_an_offer_says_where_when_in_which_language_and_at_what_cost():
+    course = next(offer for offer in DIRECTORY.offers if offer.id == "esimerkkila-opisto-kurssi")
+    assert SPEAKERS["sv"].offer(course, MONDAY).splitlines() == [
+        "Kurs i digitala färdigheter och kamratstöd",
+        "Institutsvägen 3, Exempelby, 09 00000007",
+        "Stängt nu. Öppnar på onsdag 25.11. klockan 13. Boka tid på förhand.",
+        "Servicespråk: finska, svenska. Kursen kostar 20 euro.",
+    ]
+    assert SPEAKERS["fi"].offer(CONTACT, MONDAY).splitlines()[-1] == "Palvelukieli: suomi, ruotsi. Maksuton."
+
+
+@languages
+@pytest.mark.parametrize("offer", DIRECTORY.offers, ids=lambda offer: offer.id)
+def test_an_offer_in_few_words_says_how_to_reach_it(offer, language):
+    short = SPEAKERS[language].short_offer(offer)
+    assert short.startswith(offer.names[language])
+    assert "None" not in short
+
+
+# Answers in words
+
+
+@languages
+def test_every_answer_has_the_words_of_its_button(language):
+    speaker = SPEAKERS[language]
+    for question, values in QUESTIONS.items():
+        for value in values:
+            assert speaker.label(question, value, {}) or question == "service", (question, value)
+    assert speaker.label("service", "tax_card", {}) == TRIAGE.services["tax_card"].names[language]
+    assert speaker.label("needs", ["no_voice"], {}) is None
+
+
+def test_answers_are_told_in_words_one_after_another_and_what_is_unknown_is_left_out():
+    answers = {"usage": "alone", "device": "unknown", "support": "link", "needs": ["no_voice"]}
+    assert SPEAKERS["fi"].labels(answers, answers) == "minä itse ilman apua, oikea linkki riittää"
+
+
+@languages
+@pytest.mark.parametrize("person", ["who manages", "who is stuck", "for a mother"])
+def test_what_would_have_changed_it_is_told_in_words(person, language):
+    answers = PEOPLE[person]
+    said = SPEAKERS[language].would_change(explain(TRIAGE, answers), answers)
+    assert said and not re.search(r"[_{}]|None|unknown", said)
