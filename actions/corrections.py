@@ -6,6 +6,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.turn import AutaAction, Events, Turn
 from bot.language.texts import Button, Text
+from bot.triage.conditions import UNKNOWN
 
 
 class ActionBack(AutaAction):
@@ -40,11 +41,10 @@ class ActionChange(AutaAction):
         return [] if turn.memory.progress.recommended else [FollowupAction("triage_form")]
 
     def _choices(self, turn: Turn) -> tuple[Button, ...]:
+        """A button for each answer that says something."""
         answers = turn.memory.answers
-        labels = {
-            question.id: turn.speaker.label(question.id, answers.get(question.id), answers)
-            for question in turn.triage.questions
-        }
+        given = [one.id for one in turn.triage.questions if answers.get(one.id, UNKNOWN) != UNKNOWN]
+        labels = {slot: turn.speaker.label(slot, answers[slot], answers) for slot in given}
         return tuple(Button(label, f'/change{{"question":"{slot}"}}') for slot, label in labels.items() if label)
 
 

@@ -8,6 +8,9 @@ from bot.providers import Offer, Query, find
 from bot.storage.references import References
 from bot.triage import Decision, decide
 
+# Channels where a human being answers at once or sits beside.
+WITH_A_HUMAN = ("phone", "service_point", "mobile_service_point", "home_visit", "video")
+
 
 class ActionRecommend(AutaAction):
     """Decides and offers."""
@@ -66,13 +69,11 @@ def show(turn: Turn, decision: Decision, offers: list[Offer]) -> None:
 
 
 def _alternatives(turn: Turn, best: Offer, others: list[Offer]) -> list[Offer]:
-    """Two other ways at most, a human contact among them."""
-    contact = turn.contact
-    shown = [offer for offer in others if offer.id not in (best.id, contact.id)][:2]
-    has_human = any(offer.channel in ("phone", "service_point", "home_visit") for offer in [best, *shown])
-    if has_human and shown:
-        return shown
-    return [*shown[:1], contact] if contact.id != best.id else shown or [contact]
+    """Two other ways at most, a human being always among all that is shown."""
+    shown = others[:2]
+    if any(offer.channel in WITH_A_HUMAN for offer in [best, *shown]):
+        return shown or [turn.contact]
+    return [*shown[:1], turn.contact]
 
 
 def _meanwhile(turn: Turn, others: list[Offer]) -> None:

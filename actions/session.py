@@ -9,6 +9,7 @@ from rasa_sdk.events import ActionExecuted, EventType, FollowupAction, Restarted
 
 from actions.turn import AutaAction, Events, Turn
 from bot.conversation.memory import Memory, Progress
+from bot.conversation.reading import SURE
 from bot.language.words import LANGUAGES
 from bot.triage import AnswerError
 
@@ -23,26 +24,43 @@ class ActionSessionStart(AutaAction):
         return [SessionStarted(), *_page_slots(Turn(dispatcher, tracker)), ActionExecuted("action_listen")]
 
 
-class ActionRestart(AutaAction):
+class LosingAction(AutaAction):
+    """An action that loses what was answered: done only when the words are certain to mean it."""
+
+    def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[EventType]:
+        """Returns the events of `lose`, or goes on as if nothing was understood."""
+        turn = Turn(dispatcher, tracker)
+        if turn.confidence >= SURE:
+            return self.lose(turn)
+        if turn.memory.progress.recommended:
+            turn.say("not_understood_after")
+            return [FollowupAction("action_listen")]
+        turn.say("not_understood")
+        return [FollowupAction("triage_form")]
+
+    def lose(self, turn: Turn) -> list[EventType]:
+        """Forgets, and returns what follows."""
+        raise NotImplementedError
+
+
+class ActionRestart(LosingAction):
     """Forgets the conversation and starts over, in the same language."""
 
     name_ = "action_restart"
 
-    def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[EventType]:
-        """Returns a restart and the first question."""
-        turn = Turn(dispatcher, tracker)
+    def lose(self, turn: Turn) -> list[EventType]:
+        """A restart and the first question."""
         turn.say("restarted")
         return [*_forget(turn), FollowupAction("triage_form")]
 
 
-class ActionGoodbye(AutaAction):
+class ActionGoodbye(LosingAction):
     """Ends: what was written is deleted at once (bot/storage/conversations.py)."""
 
     name_ = "action_goodbye"
 
-    def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[EventType]:
-        """Returns a restart; the next message begins anew."""
-        turn = Turn(dispatcher, tracker)
+    def lose(self, turn: Turn) -> list[EventType]:
+        """A restart; the next message begins anew."""
         turn.say("goodbye")
         return [*_forget(turn, greeted=False), FollowupAction("action_listen")]
 

@@ -73,7 +73,8 @@ class ValidateTriageForm(AutaAction):
         progress = turn.memory.progress
         if progress.recommended:
             return
-        if not progress.asked and turn.intent != "nlu_fallback":
+        if not progress.asked:
+            # The first message: the greeting and the first question are answer enough.
             return
         progress.misses += 1
         if progress.misses >= PATIENCE:

@@ -53,6 +53,11 @@ class Turn:
         return (self.message.get("intent") or {}).get("name") or ""
 
     @property
+    def confidence(self) -> float:
+        """How sure the intent is, 0 to 1; a payload is certain."""
+        return (self.message.get("intent") or {}).get("confidence") or 0.0
+
+    @property
     def metadata(self) -> Mapping[str, Any]:
         """What the channel knows of the message."""
         return self.message.get("metadata") or {}

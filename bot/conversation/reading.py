@@ -23,7 +23,9 @@ COMMANDS = frozenset(
     """safety human why back change restart language something_else goodbye thanks feedback out_of_scope
     ask_machine ask_cost ask_privacy ask_help""".split()  # noqa: SIM905
 )
-# Below this a command is not believed when the message also answers the question.
+# Commands that lose what was answered: believed only when the classifier is sure.
+LOSING = frozenset({"restart", "goodbye", "something_else"})
+# Below this a command is not believed when the message also answers the question, or when it would lose answers.
 SURE = 0.75
 # An errand in words that no service knows is still an errand when it is made of words.
 WORDS_KNOWN = 0.5
@@ -100,7 +102,8 @@ def read(
         deadline = deadline_in(text, today)
         if deadline:
             answers["deadline"] = deadline
-    if intent in COMMANDS and (question not in answers or confidence >= SURE):
+    believed = confidence >= SURE or (question not in answers and intent not in LOSING)
+    if intent in COMMANDS and believed:
         return Reading(answers=answers, command=intent, volunteered=_volunteered(answers, question))
     unknown = question is not None and (
         answers.get(question) == UNKNOWN or (intent == DONT_KNOW and question not in answers)
