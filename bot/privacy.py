@@ -11,8 +11,10 @@ CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 # type spaces, points and typographic dashes, and mistake the check character.
 _DAY = r"(?:0[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0[1-9]|1[0-2])"
-_DATE = rf"(?<!\d){_DAY}[ .]?{_MONTH}[ .]?\d\d"
-_WITH_SIGN = re.compile(rf"{_DATE}\s*[-+‐‑‒–—―−YXWVUABCDEF]\s*\d\s?\d\s?\d\s?[0-9A-Z](?!\w)", re.IGNORECASE)
+_DATE = rf"(?<!\d){_DAY}[ .]{{0,2}}{_MONTH}[ .]{{0,2}}\d\d"
+_SIGN = r"(?:[-+‐‑‒–—―−－/]{1,2}|[YXWVUABCDEF])"
+_END = r"(?:[A-Z]|\d(?!\d)|\s[0-9A-Z](?!\w))"
+_WITH_SIGN = re.compile(rf"{_DATE}\s*{_SIGN}\s*\d\s?\d\s?\d{_END}", re.IGNORECASE)
 _WITHOUT_SIGN = re.compile(rf"({_DATE})\s*(\d{{3}})\s?([0-9A-Z])(?!\w)", re.IGNORECASE)
 
 

@@ -1,7 +1,7 @@
 """One correction of Rasa 3.6, for speed.
 
-Rasa validates each reply of the action server, and each time first checks the schema that it validates with: two thirds
-of the time of a whole turn (measured with py-spy; bench/README.md). The schema never changes, so it is checked once here.
+Rasa validates each reply of the action server, and each time first checks the schema that it validates with: two
+thirds of the time of a turn (measured with py-spy; bench/README.md). The schema never changes: here it is checked once.
 """
 
 from __future__ import annotations

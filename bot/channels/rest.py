@@ -29,7 +29,7 @@ PAYLOADS = frozenset(
     """answer change back why human language restart feedback continue something_else goodbye greet""".split()  # noqa: SIM905
 )
 NOTHING_WRITTEN = "/nlu_fallback"
-PAGE_FIELDS = ("language", "municipality", "page")
+PAGE_FIELDS = ("language", "municipality")
 
 logger = logging.getLogger(__name__)
 rasa_speed.apply()
@@ -44,7 +44,8 @@ class RestChannel(RestInput):
         if sender in (None, ""):
             return uuid.uuid4().hex
         sender = str(sender)
-        return sender if len(sender) <= LONGEST_SENDER else hashlib.sha256(sender.encode()).hexdigest()
+        unfit = len(sender) > LONGEST_SENDER or remove_identity_codes(sender)[1]
+        return hashlib.sha256(sender.encode()).hexdigest() if unfit else sender
 
     def _extract_message(self, req: Request) -> str:
         return _clean(_body(req).get("message"))[0]
@@ -84,8 +85,8 @@ def _body(request: Request) -> dict[str, Any]:
 def _clean(raw: Any) -> tuple[str, dict[str, bool]]:
     """The text to pass on, and what was done to it."""
     text = raw if isinstance(raw, str) else ""
-    shortened = len(text) > LONGEST_MESSAGE
-    text, removed = remove_identity_codes(text[:LONGEST_MESSAGE].replace("\x00", " "))
+    text, removed = remove_identity_codes(text.replace("\x00", " "))
+    shortened, text = len(text) > LONGEST_MESSAGE, text[:LONGEST_MESSAGE]
     done = {"identity_code_removed": removed, "shortened": shortened}
     return _words_or_payload(text), {name: True for name, true in done.items() if true}
 

@@ -32,19 +32,20 @@ WORDS_KNOWN = 0.5
 ASKED, ASKED_OTHER = "asked", "asked_other"
 
 _ORDINALS = {
-    1: "yksi|yks|ykkonen|eka|ensimmainen|forsta|den forsta|ett|etta|ettan",
-    2: "kaksi|kaks|kakkonen|toka|toinen|andra|den andra|tva|tvaan",
-    3: "kolme|kolmonen|kolmas|tredje|den tredje|tre|trean",
-    4: "nelja|nelonen|neljas|fjarde|den fjarde|fyra|fyran",
-    5: "viisi|viis|vitonen|viides|femte|den femte|fem|femman",
-    6: "kuusi|kuus|kutonen|kuudes|sjatte|den sjatte|sex|sexan",
-    7: "seitseman|seiska|seitsemas|sjunde|den sjunde|sju|sjuan",
-    8: "kahdeksan|kasi|kahdeksas|attonde|den attonde|atta|attan",
+    1: "yksi|yks|ykkonen|eka|ensimmainen|forsta|den forsta|ett|etta|ettan|yhden|ykkosen|ekan|ensimmaisen",
+    2: "kaksi|kaks|kakkonen|toka|toinen|andra|den andra|tva|tvaan|kahden|kakkosen|tokan|toisen",
+    3: "kolme|kolmonen|kolmas|tredje|den tredje|tre|trean|kolmen|kolmosen|kolmannen",
+    4: "nelja|nelonen|neljas|fjarde|den fjarde|fyra|fyran|neljan|nelosen|neljannen",
+    5: "viisi|viis|vitonen|viides|femte|den femte|fem|femman|viiden|vitosen|viidennen",
+    6: "kuusi|kuus|kutonen|kuudes|sjatte|den sjatte|sex|sexan|kuuden|kutosen|kuudennen",
+    7: "seitseman|seiska|seitsemas|sjunde|den sjunde|sju|sjuan|seiskan|seitsemannen",
+    8: "kahdeksan|kasi|kahdeksas|attonde|den attonde|atta|attan|kasin|kahdeksannen",
 }
-_LAST = "viimeinen|vika|sista|den sista"
+_LAST = "viimeinen|viimeisen|vika|vikan|sista|den sista"
 _NUMBER = re.compile(r"(?:numero|nro|vaihtoehto|kohta|nummer|nr|alternativ|punkt)?\s*(\d)\s*[.)!]*")
 _SPOKEN = re.compile(
-    r"(?:se |otan |valitsen |valkkaan |jag tar |jag valjer |ta )?("
+    r"(?:se |otan |valitsen |valkkaan |jag tar |jag valjer |ta )?"
+    r"(?:numero |vaihtoehto |kohta |nummer |alternativ |punkt )?("
     + "|".join([*_ORDINALS.values(), _LAST])
     + r")(?: vaihtoehto| vaihtoehdon| alternativet)?[.!]*"
 )
@@ -125,7 +126,16 @@ def read(
 def _payload(triage: Triage, entities: Sequence[Mapping[str, Any]]) -> Reading:
     """The slots of an /answer payload; the whole payload is refused when one of them is wrong."""
     reading = Reading()
-    slots = {one["entity"]: one["value"] for one in entities}
+    several = {fact.id for fact in triage.facts if fact.several}
+    slots: dict[str, Any] = {}
+    for one in entities:
+        slot, value = one["entity"], one["value"]
+        if slot in several:
+            slots.setdefault(slot, []).extend(value if isinstance(value, list) else [value])
+        elif slot in slots:
+            return Reading(refused=True)
+        else:
+            slots[slot] = value
     allowed = {question.id for question in triage.questions} | {fact.id for fact in triage.facts}
     with suppress(AnswerError):
         reading.answers = triage.accept(slots) if slots and set(slots) <= allowed else {}

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.data_file import ROOT, DataFile
+from bot.data_file import ROOT, DataError, DataFile
 from bot.providers.hours import Hours
 from bot.providers.model import Offer, Query
 
@@ -47,19 +47,20 @@ def find(directory: Directory, query: Query, now: datetime) -> list[Offer]:
     """
     found: list[Offer] = []
     for channel in query.channels:
-        fitting = [offer for offer in _offers_of(directory, query, channel) if _fits(offer, query)]
-        if fitting:
-            found.append(min(fitting, key=lambda offer: _rank(offer, query, now)))
+        for area in (query.municipality, COUNTRY):
+            fitting = [offer for offer in _offers_of(directory, query, channel, area) if _fits(offer, query)]
+            if fitting:
+                found.append(min(fitting, key=lambda offer: _rank(offer, query, now)))
+                break
     if not any(offer.channel not in ("self_service", "self_service_point", "training") for offer in found):
         found.append(directory.contact(query.municipality))
     return found
 
 
-def _offers_of(directory: Directory, query: Query, channel: str) -> Iterable[Offer]:
+def _offers_of(directory: Directory, query: Query, channel: str, area: str) -> Iterable[Offer]:
     if channel == "self_service" and query.service_links and query.service_id:
         return [_service_offer(query)]
-    here = [o for o in directory.offers if o.channel == channel and o.area == query.municipality]
-    return here or [o for o in directory.offers if o.channel == channel and o.area == COUNTRY]
+    return [offer for offer in directory.offers if offer.channel == channel and offer.area == area]
 
 
 def _fits(offer: Offer, query: Query) -> bool:
@@ -70,7 +71,8 @@ def _fits(offer: Offer, query: Query) -> bool:
 
 def _rank(offer: Offer, query: Query, now: datetime) -> tuple[bool, bool, float, str]:
     opens = offer.hours.opens_next(now)
-    wait = (opens - now).total_seconds() if opens else 0.0
+    closed = offer.hours.open_now(now) is False
+    wait = (opens - now).total_seconds() if opens else float("inf") if closed else 0.0
     return query.language not in offer.languages, offer.hours.open_now(now) is None, wait, offer.id
 
 
@@ -106,7 +108,10 @@ def load_directory(folder: Path = PROVIDERS) -> Directory:
                     raise file.error(["providers", place, "offers", index, "id"], "an id that no other offer has")
                 if not {"phone", "url", "address"} & set(entry):
                     raise file.error(["providers", place, "offers", index], "a phone, a url or an address", entry["id"])
-                offers[entry["id"]] = _offer(area, provider, entry)
+                try:
+                    offers[entry["id"]] = _offer(area, provider, entry)
+                except ValueError as problem:
+                    raise file.error(["providers", place, "offers", index, "hours"], str(problem)) from None
         if area == COUNTRY:
             continue
         names[area] = file.data.get("names", {})
@@ -116,6 +121,8 @@ def load_directory(folder: Path = PROVIDERS) -> Directory:
                 raise file.error([field] if field in file.data else [], f"`{field}`: the id of an offer", wanted)
             into[area] = offers[wanted]
         _check_contact(file, contacts[area])
+    if not any(offer.area == COUNTRY for offer in offers.values()):
+        raise DataError(folder, 0, "country.yml", "no file for the whole country", f"a file whose area is {COUNTRY}")
     return Directory(tuple(offers.values()), contacts, visiting, names)
 
 
@@ -142,6 +149,7 @@ def _offer(area: str, provider: Mapping[str, Any], entry: Mapping[str, Any]) -> 
         login_errands=entry.get("login_errands", True),
         price=None if price == "free" else price,
         phone=entry.get("phone"),
+        phone_as_said=entry.get("phone_as_said"),
         url=entry.get("url"),
         address=entry.get("address"),
     )

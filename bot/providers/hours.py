@@ -32,7 +32,10 @@ class Hours:
         for days, times in raw.items():
             first, _, last = days.partition("-")
             start, end = (int(part[:2]) * 60 + int(part[3:]) for part in times.split("-"))
-            for day in range(WEEKDAYS.index(first), WEEKDAYS.index(last or first) + 1):
+            numbers = range(WEEKDAYS.index(first), WEEKDAYS.index(last or first) + 1)
+            if not numbers or start >= end:
+                raise ValueError("days and times that begin before they end, as mon-fri: 09:00-16:00")
+            for day in numbers:
                 weekly[day] = (start, end)
         return cls(weekly, raw=", ".join(f"{days} {times}" for days, times in raw.items()))
 
@@ -49,8 +52,9 @@ class Hours:
 
     def open_until(self, now: datetime) -> datetime | None:
         """When it closes today, if it is open at that moment; None otherwise."""
-        span = self._span(now.astimezone(HELSINKI).date())
-        return span[1] if span and span[0] <= now < span[1] else None
+        today = now.astimezone(HELSINKI).date()
+        spans = (self._span(day) for day in (today, today - timedelta(days=1)))
+        return next((span[1] for span in spans if span and span[0] <= now < span[1]), None)
 
     def opens_next(self, now: datetime) -> datetime | None:
         """The next opening after a moment, within two weeks; None when open now, always, or not known."""

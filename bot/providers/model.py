@@ -28,13 +28,14 @@ class Offer:
     login_errands: bool = True
     price: Mapping[str, str] | None = None
     phone: str | None = None
+    phone_as_said: str | None = None
     url: Mapping[str, str] | None = None
     address: Mapping[str, str] | None = None
 
     def spoken_phone(self) -> str | None:
-        """The number as people in Finland write it (09 0000 0001), or None."""
-        if self.phone is None:
-            return None
+        """The number as people in Finland write it, or None: `phone_as_said` where the usual grouping is another."""
+        if self.phone is None or self.phone_as_said:
+            return self.phone_as_said
         return phonenumbers.format_number(phonenumbers.parse(self.phone), phonenumbers.PhoneNumberFormat.NATIONAL)
 
 

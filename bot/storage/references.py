@@ -39,8 +39,7 @@ class References:
 
     def read(self, code: str) -> dict[str, Any] | None:
         """The record of a code, typed with or without its hyphen; None when there is none (any more)."""
-        plain = "".join(character for character in code.upper() if character.isalnum())
-        record = self._redis.get(f"{PREFIX}{plain[:3]}-{plain[3:]}")
+        record = self._redis.get(_key(code))
         return json.loads(record) if record else None
 
     def rate(self, code: str, score: int) -> bool:
@@ -49,11 +48,15 @@ class References:
             record = self.read(code)
             if record is None:
                 return False
-            self._redis.set(PREFIX + code, json.dumps({**record, "score": score}), keepttl=True)
-            return True
+            return bool(self._redis.set(_key(code), json.dumps({**record, "score": score}), keepttl=True, xx=True))
         except redis.RedisError as problem:
             logger.error("feedback could not be kept: %s", problem)
             return False
+
+
+def _key(code: str) -> str:
+    plain = "".join(character for character in code.upper() if character.isalnum())
+    return f"{PREFIX}{plain[:3]}-{plain[3:]}"
 
 
 def _new_code() -> str:

@@ -240,7 +240,7 @@ def test_an_offer_says_where_when_in_which_language_and_at_what_cost():
     course = next(offer for offer in DIRECTORY.offers if offer.id == "esimerkkila-opisto-kurssi")
     assert SPEAKERS["sv"].offer(course, MONDAY).splitlines() == [
         "Kurs i digitala färdigheter och kamratstöd",
-        "Institutsvägen 3, Exempelby, 09 00000007",
+        "Institutsvägen 3, Exempelby, 09 0000 0007",
         "Stängt nu. Öppnar på onsdag 25.11. klockan 13. Boka tid på förhand.",
         "Servicespråk: finska, svenska. Kursen kostar 20 euro.",
     ]

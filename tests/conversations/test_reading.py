@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.messages import Speaker
-from bot.conversation.reading import COMMANDS, read
+from bot.conversation.reading import COMMANDS, LOSING, read
 from bot.language.texts import load_texts
 from bot.triage import load_triage
 
@@ -287,10 +287,16 @@ def test_a_message_without_anything_is_empty(parsed):
 # Commands
 
 
-@pytest.mark.parametrize("command", sorted(COMMANDS))
+@pytest.mark.parametrize("command", sorted(COMMANDS - LOSING))
 def test_a_command_without_an_answer_is_a_command_however_unsure(command):
     reading = read_as(message("jotain", command, confidence=0.3), "usage")
     assert (reading.command, reading.answers) == (command, {})
+
+
+@pytest.mark.parametrize("command", sorted(LOSING))
+def test_a_command_that_would_lose_answers_must_be_certain(command):
+    assert read_as(message("jotain", command, confidence=0.7), "usage").empty
+    assert read_as(message("jotain", command, confidence=0.9), "usage").command == command
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS - {"safety"}))
