@@ -12,13 +12,13 @@ def mermaid(triage: Triage) -> str:
     """The flow from the first question through the rows to the levels, as Mermaid source."""
     lines = ["flowchart TD"]
     lines += [
-        "  subgraph questions[Questions: asked only while the answer can change the recommendation]",
+        '  subgraph questions["Questions: asked only while the answer can change the recommendation"]',
         "    direction LR",
     ]
     ids = [question.id for question in triage.questions]
     lines += [f'    {question.id}["{question.id}<br/>{_options(question.options)}"]' for question in triage.questions]
     lines += [f"    {one} --> {other}" for one, other in pairwise(ids)]
-    lines += ["  end", "  subgraph table[Table: the first row that holds decides]", "    direction TB"]
+    lines += ["  end", '  subgraph table["Table: the first row that holds decides"]', "    direction TB"]
     for number, row in enumerate(triage.rows):
         lines.append(f'    r{number}{{"{row.row}: {_condition(triage, row.condition)}"}}')
     lines += [f"    r{number} -- no --> r{number + 1}" for number in range(len(triage.rows) - 1)]
