@@ -30,6 +30,7 @@ class ActionRestart(AutaAction):
     def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[EventType]:
         """Returns a restart and the first question."""
         turn = Turn(dispatcher, tracker)
+        turn.say_what_was_done()
         turn.say("restarted")
         return [*_forget(turn), FollowupAction("triage_form")]
 
@@ -42,6 +43,7 @@ class ActionGoodbye(AutaAction):
     def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[EventType]:
         """Returns a restart; the next message begins anew."""
         turn = Turn(dispatcher, tracker)
+        turn.say_what_was_done()
         turn.say("goodbye")
         return [*_forget(turn, greeted=False), FollowupAction("action_listen")]
 

@@ -24,6 +24,8 @@ COMMANDS = frozenset(
 )
 # Below this a command is not believed when the message also answers the question.
 SURE = 0.75
+# These are never believed when the message says outright what was asked.
+YIELDING = frozenset({"something_else", "out_of_scope"})
 # An errand in words that no service knows is still an errand when it is made of words.
 WORDS_KNOWN = 0.5
 ASKED, ASKED_OTHER = "asked", "asked_other"
@@ -87,7 +89,13 @@ def read(
     if text.startswith("/") or intent == "safety":
         return Reading(command=intent) if intent in COMMANDS else Reading(repeat=intent in (CONTINUE, "greet", INFORM))
 
+    if not _is_worded(message, text, intent, confidence):
+        intent = "nlu_fallback"
     answers = _told(triage, entities, question, about_another)
+    if question not in (None, "service") and question in answers:
+        answers.pop("service", None)  # what answers the question names a service only in passing
+    if about_another and question not in (None, "principal") and answers.get("principal") == "self":
+        del answers["principal"]  # a helper who says "I have" or "I do" is still a helper
     chosen = _chosen(fold(text), [*shown, HUMAN]) if question else None
     if chosen == HUMAN:
         return Reading(command=HUMAN)
@@ -99,8 +107,11 @@ def read(
         deadline = deadline_in(text, today)
         if deadline:
             answers["deadline"] = deadline
-    if intent in COMMANDS and (question not in answers or confidence >= SURE):
-        return Reading(answers=answers, command=intent, volunteered=_volunteered(answers, question))
+    # What is said outright, whatever was asked: short words in a question of one's own answer nothing.
+    told = {slot: value for slot, value in _told(triage, entities, None, about_another).items() if slot in answers}
+    yields = question in told and intent in YIELDING
+    if intent in COMMANDS and chosen is None and (question not in answers or (confidence >= SURE and not yields)):
+        return Reading(answers=told, command=intent, volunteered=_volunteered(told, question))
     unknown = question is not None and (
         answers.get(question) == UNKNOWN or (intent == DONT_KNOW and question not in answers)
     )
@@ -121,10 +132,15 @@ def read(
 def _payload(triage: Triage, entities: Sequence[Mapping[str, Any]]) -> Reading:
     """The slots of an /answer payload; the whole payload is refused when one of them is wrong."""
     reading = Reading()
-    slots = {one["entity"]: one["value"] for one in entities}
+    told: dict[str, list[Any]] = {}
+    for one in entities:  # of a list Rasa makes an entity for each value
+        told.setdefault(one["entity"], []).append(one["value"])
+    several = {fact.id for fact in triage.facts if fact.several}
+    slots = {slot: values if slot in several else values[0] for slot, values in told.items()}
+    one_each = all(len(values) == 1 or slot in several for slot, values in told.items())
     allowed = {question.id for question in triage.questions} | {fact.id for fact in triage.facts}
     try:
-        reading.answers = triage.accept(slots) if slots and set(slots) <= allowed else {}
+        reading.answers = triage.accept(slots) if slots and one_each and set(slots) <= allowed else {}
     except AnswerError:
         pass
     reading.refused = not reading.answers
@@ -181,6 +197,14 @@ def _is_errand(message: Mapping[str, Any], intent: str | None) -> bool:
     known = (message.get("language") or {}).get("known", 0.0)
     words = len((message.get("text") or "").split())
     return known >= WORDS_KNOWN and (intent == INFORM or (intent == "nlu_fallback" and words >= 2))
+
+
+def _is_worded(message: Mapping[str, Any], text: str, intent: str | None, confidence: float) -> bool:
+    """Whether an intent may be believed: there are words, and for what is no answer they are known or it is sure."""
+    if not re.search(r"\w", text):
+        return False
+    known = (message.get("language") or {}).get("known", 1.0)
+    return known >= WORDS_KNOWN or confidence >= SURE or intent not in COMMANDS | {REPEAT, "greet"}
 
 
 def _volunteered(answers: Mapping[str, Any], question: str | None) -> tuple[str, ...]:
