@@ -29,7 +29,7 @@ class ActionChange(AutaAction):
 
     def act(self, turn: Turn) -> Events:
         question = turn.entity("question")
-        if question in {one.id for one in turn.triage.questions}:
+        if isinstance(question, str) and question in {one.id for one in turn.triage.questions}:
             return ask_again(turn, question)
         if question is not None:
             turn.say("answer_refused")

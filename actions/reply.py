@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa_sdk.events import FollowupAction
 
 from actions.turn import AutaAction, Events, Turn
+from bot.conversation.reading import INFORM, SURE, read
 
 
 class ActionReply(AutaAction):
@@ -13,8 +16,21 @@ class ActionReply(AutaAction):
     name_ = "action_reply"
 
     def act(self, turn: Turn) -> Events:
+        errand = self._errand(turn)
+        if errand:
+            turn.memory.take(errand)
+            return [FollowupAction("triage_form")]
         turn.say(turn.intent)
         return []
+
+    @staticmethod
+    def _errand(turn: Turn) -> dict[str, Any]:
+        """What an opening tells of an errand, where the intent is not sure: naming an errand outranks small talk."""
+        unsure = ((turn.message.get("intent") or {}).get("confidence") or 0.0) < SURE
+        if not unsure or turn.tracker.active_loop_name or turn.memory.progress.recommended:
+            return {}
+        reading = read(turn.triage, {**turn.message, "intent": {"name": INFORM}}, None, (), False, turn.now.date())
+        return reading.answers if "service" in reading.answers else {}
 
 
 class ActionDefaultFallback(AutaAction):

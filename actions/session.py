@@ -30,6 +30,7 @@ class LosingAction(AutaAction):
     def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[EventType]:
         """Returns the events of `lose`, or goes on as if nothing was understood."""
         turn = Turn(dispatcher, tracker)
+        turn.say_what_was_done()
         if turn.confidence >= SURE:
             return self.lose(turn)
         if turn.memory.progress.recommended:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
 from actions.turn import AutaAction, Events, Turn
 from bot.conversation.messages import ABOUT_ANOTHER
-from bot.conversation.reading import Reading, read
+from bot.conversation.reading import HUMAN, Reading, read
 from bot.language.texts import Text
 from bot.triage import open_questions
 from bot.triage.ask import MOST_QUESTIONS
@@ -28,7 +30,8 @@ class ValidateTriageForm(AutaAction):
             reading = self._read(turn, requested)
             if reading.command:
                 turn.memory.take(reading.answers)
-                return [ActionExecutionRejected(FORM)]
+                asks_by_number = reading.command == HUMAN and turn.intent != HUMAN
+                return [ActionExecutionRejected(FORM)] + ([FollowupAction("action_human")] if asks_by_number else [])
             self._take(turn, reading, requested)
             if turn.memory.progress.recommended and reading.empty:
                 turn.say("not_understood_after")
@@ -94,7 +97,8 @@ class ValidateTriageForm(AutaAction):
         text = turn.speaker.ask(question, answers)
         with_human = Text(text.text, (*text.buttons, *turn.speaker.text("way_to_human").buttons))
         turn.send(with_human, text.text, turn.speaker.question(question, answers, progress.asked))
-        return [SlotSet(REQUESTED, question)]
+        # Rasa takes a validation that sets no slot for a failed one, and drops what was said.
+        return [SlotSet("progress", asdict(progress)), SlotSet(REQUESTED, question)]
 
     def _next_question(self, turn: Turn, requested: str | None) -> str | None:
         """The question that was asked and not answered, one to check again, else the engine's."""

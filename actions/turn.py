@@ -85,6 +85,25 @@ class Turn:
                 return False
         return False
 
+    def say_what_was_done(self) -> None:
+        """Says that an identity code was removed or a message shortened; once, also when the form stepped aside."""
+        if self.form_stepped_aside():
+            return
+        if self.metadata.get("identity_code_removed"):
+            self.say("identity_code_removed")
+            self.send_custom({"type": "privacy", "code": "IDENTITY_CODE_REMOVED"})
+        if self.metadata.get("shortened"):
+            self.say("too_long")
+
+    def form_stepped_aside(self) -> bool:
+        """Whether the form has read this message already and left it to a rule."""
+        for event in reversed(self.tracker.events):
+            if event["event"] == "user":
+                return False
+            if event["event"] == "action_execution_rejected":
+                return True
+        return False
+
     def say(self, name: str, /, **values: object) -> None:
         """Sends a text with its buttons."""
         text = self.texts.get(f"utter_{name}", self.language)
@@ -161,11 +180,7 @@ class AutaAction(Action):
         code, margin = written.get("code"), written.get("margin", 0.0)
         if turn.memory.language is None:
             turn.memory.language = code if margin >= LANGUAGE_MARGIN else DEFAULT_LANGUAGE
-        if turn.metadata.get("identity_code_removed"):
-            turn.say("identity_code_removed")
-            turn.send_custom({"type": "privacy", "code": "IDENTITY_CODE_REMOVED"})
-        if turn.metadata.get("shortened"):
-            turn.say("too_long")
+        turn.say_what_was_done()
         progress = turn.memory.progress
         if not self.greets:
             return

@@ -94,6 +94,8 @@ def _clean(raw: Any) -> tuple[str, dict[str, bool]]:
 def _words_or_payload(text: str) -> str:
     payload = re.match(r"\s*/\s*(\w*)", text)
     if payload and payload[1] not in PAYLOADS:
+        if "_" in payload[1] or text[payload.end() :].lstrip().startswith("{"):
+            return NOTHING_WRITTEN  # a payload of Rasa's own, or a forged one: nobody's words
         text = text.replace("/", " ", 1)
     return text.strip() or NOTHING_WRITTEN
 

@@ -18,6 +18,7 @@ class Progress:
 
     asked: questions asked, in order. answered: slots answered, in order. misses: messages in a row not understood.
     unknowns: "I don't know" in a row. rechecked: questions asked again because of a contradiction.
+    principal_before: whose errand it was, until the question that was taken back is answered again.
     reference: the code of the recommendation; None before there is one.
     """
 
@@ -29,6 +30,7 @@ class Progress:
     rechecked: list[str] = field(default_factory=list)
     language_offered: bool = False
     recommended: bool = False
+    principal_before: str | None = None
     reference: str | None = None
 
 
@@ -54,7 +56,10 @@ class Memory:
 
     def take(self, new: Mapping[str, Any]) -> None:
         """Takes answers. Those that do not fit any more fall: another person's device, a mandate that is not needed."""
-        principal_changes = "principal" in new and self.answers.get("principal", new["principal"]) != new["principal"]
+        before = self.answers.get("principal", self.progress.principal_before)
+        principal_changes = "principal" in new and before not in (None, new["principal"])
+        if "principal" in new:
+            self.progress.principal_before = None
         if principal_changes:
             for question in self.triage.questions:
                 if question.about_principal and question.id not in new:
@@ -68,6 +73,8 @@ class Memory:
 
     def take_back(self, slot: str) -> None:
         """Takes an answer back, and with it what does not fit without it. Later answers that still fit stay."""
+        if slot == "principal":
+            self.progress.principal_before = self.answers.get(slot)
         self._forget(slot)
         self._drop_unfit()
         self.progress.recommended = False

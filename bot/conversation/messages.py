@@ -16,6 +16,8 @@ from bot.triage.ask import MOST_QUESTIONS
 from bot.triage.conditions import UNKNOWN
 
 ABOUT_ANOTHER = ("adult", "client")
+# Who acts for another with a mandate does so with a device and codes of their own (row 1).
+HELPERS_OWN = ("device", "identification")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,9 @@ class Speaker:
     def ask(self, question: str, answers: Mapping[str, Any]) -> Text:
         """A question's text and buttons, worded for the person whose errand it is."""
         other = f"utter_ask_{question}_other"
+        acts_for_another = answers.get("usage") == "unable" and answers.get("mandate") == "valid"
+        if acts_for_another and question in HELPERS_OWN:
+            return self.texts.get(f"utter_ask_{question}", self.language)
         if answers.get("principal") in ABOUT_ANOTHER and other in self.texts:
             return self.texts.get(other, self.language)
         return self.texts.get(f"utter_ask_{question}", self.language)

@@ -27,6 +27,8 @@ COMMANDS = frozenset(
 LOSING = frozenset({"restart", "goodbye", "something_else"})
 # Below this a command is not believed when the message also answers the question, or when it would lose answers.
 SURE = 0.75
+# These are never believed when the message says outright what was asked.
+YIELDING = frozenset({"something_else", "out_of_scope"})
 # An errand in words that no service knows is still an errand when it is made of words.
 WORDS_KNOWN = 0.5
 ASKED, ASKED_OTHER = "asked", "asked_other"
@@ -91,7 +93,13 @@ def read(
     if text.startswith("/") or intent == "safety":
         return Reading(command=intent) if intent in COMMANDS else Reading(repeat=intent in (CONTINUE, "greet", INFORM))
 
+    if not _is_worded(message, text, intent, confidence):
+        intent = "nlu_fallback"
     answers = _told(triage, entities, question, about_another)
+    if question not in (None, "service") and question in answers:
+        answers.pop("service", None)  # what answers the question names a service only in passing
+    if about_another and question not in (None, "principal") and answers.get("principal") == "self":
+        del answers["principal"]  # a helper who says "I have" or "I do" is still a helper
     chosen = _chosen(fold(text), [*shown, HUMAN]) if question else None
     if chosen == HUMAN:
         return Reading(command=HUMAN)
@@ -103,9 +111,12 @@ def read(
         deadline = deadline_in(text, today)
         if deadline:
             answers["deadline"] = deadline
-    believed = confidence >= SURE or (question not in answers and intent not in LOSING)
-    if intent in COMMANDS and believed:
-        return Reading(answers=answers, command=intent, volunteered=_volunteered(answers, question))
+    # What is said outright, whatever was asked: short words in a question of one's own answer nothing.
+    told = {slot: value for slot, value in _told(triage, entities, None, about_another).items() if slot in answers}
+    yields = question in told and intent in YIELDING
+    unanswered = question not in answers and intent not in LOSING
+    if intent in COMMANDS and chosen is None and (unanswered or (confidence >= SURE and not yields)):
+        return Reading(answers=told, command=intent, volunteered=_volunteered(told, question))
     unknown = question is not None and (
         answers.get(question) == UNKNOWN or (intent == DONT_KNOW and question not in answers)
     )
@@ -193,6 +204,14 @@ def _is_errand(message: Mapping[str, Any], intent: str | None) -> bool:
     known = (message.get("language") or {}).get("known", 0.0)
     words = len((message.get("text") or "").split())
     return known >= WORDS_KNOWN and (intent == INFORM or (intent == "nlu_fallback" and words >= 2))
+
+
+def _is_worded(message: Mapping[str, Any], text: str, intent: str | None, confidence: float) -> bool:
+    """Whether an intent may be believed: there are words, and for what is no answer they are known or it is sure."""
+    if not re.search(r"\w", text):
+        return False
+    known = (message.get("language") or {}).get("known", 1.0)
+    return known >= WORDS_KNOWN or confidence >= SURE or intent not in COMMANDS | {REPEAT, "greet"}
 
 
 def _volunteered(answers: Mapping[str, Any], question: str | None) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.messages import Speaker
-from bot.conversation.reading import COMMANDS, LOSING, read
+from bot.conversation.reading import COMMANDS, LOSING, YIELDING, read
 from bot.language.texts import load_texts
 from bot.triage import load_triage
 
@@ -299,7 +299,13 @@ def test_a_command_that_would_lose_answers_must_be_certain(command):
     assert read_as(message("jotain", command, confidence=0.9), "usage").command == command
 
 
-@pytest.mark.parametrize("command", sorted(COMMANDS - {"safety"}))
+@pytest.mark.parametrize("command", sorted(YIELDING))
+def test_an_intent_that_sounds_like_an_answer_gives_way_to_the_answer(command):
+    reading = read_as(message("jotain", command, ("usage", "alone"), confidence=0.99), "usage")
+    assert (reading.command, reading.answers) == (None, {"usage": "alone"})
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS - {"safety"} - YIELDING))
 def test_a_command_with_an_answer_is_believed_only_when_it_is_sure(command):
     sure = read_as(message("jotain", command, ("usage", "alone"), confidence=0.9), "usage")
     assert (sure.command, sure.answers) == (command, {"usage": "alone"})
