@@ -9,7 +9,7 @@ from rasa_sdk.events import ActionExecuted, EventType, FollowupAction, Restarted
 
 from actions.turn import AutaAction, Events, Turn
 from bot.conversation.memory import Memory, Progress
-from bot.conversation.reading import SURE
+from bot.conversation.reading import LIKELY
 from bot.language.words import LANGUAGES
 from bot.triage import AnswerError
 
@@ -25,19 +25,15 @@ class ActionSessionStart(AutaAction):
 
 
 class LosingAction(AutaAction):
-    """An action that loses what was answered: done only when the words are certain to mean it."""
+    """An action that loses what was answered: done only when the words most likely mean it."""
 
     def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[EventType]:
-        """Returns the events of `lose`, or goes on as if nothing was understood."""
+        """Returns the events of `lose`; where the words may mean something else, leaves them to the form."""
         turn = Turn(dispatcher, tracker)
+        if turn.confidence < LIKELY:
+            return [FollowupAction("triage_form")]
         turn.say_what_was_done()
-        if turn.confidence >= SURE:
-            return self.lose(turn)
-        if turn.memory.progress.recommended:
-            turn.say("not_understood_after")
-            return [FollowupAction("action_listen")]
-        turn.say("not_understood")
-        return [FollowupAction("triage_form")]
+        return self.lose(turn)
 
     def lose(self, turn: Turn) -> list[EventType]:
         """Forgets, and returns what follows."""

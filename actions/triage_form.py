@@ -8,7 +8,7 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
 from actions.turn import AutaAction, Events, Turn
 from bot.conversation.messages import ABOUT_ANOTHER
-from bot.conversation.reading import HUMAN, Reading, read
+from bot.conversation.reading import AFFIRM, DENY, HUMAN, Reading, read
 from bot.language.texts import Text
 from bot.triage import open_questions
 from bot.triage.ask import MOST_QUESTIONS
@@ -34,10 +34,19 @@ class ValidateTriageForm(AutaAction):
                 return [ActionExecutionRejected(FORM)] + ([FollowupAction("action_human")] if asks_by_number else [])
             self._take(turn, reading, requested)
             if turn.memory.progress.recommended and reading.empty:
-                turn.say("not_understood_after")
-                turn.hand_over("NOT_UNDERSTOOD")
+                self._after_recommendation(turn)
                 return [SlotSet(REQUESTED, None), FollowupAction("action_listen")]
         return self._ask_next(turn, requested)
+
+    @staticmethod
+    def _after_recommendation(turn: Turn) -> None:
+        """Answers a plain yes or no to "did this help?"; anything else was not understood."""
+        if turn.intent in (AFFIRM, DENY):
+            turn.say("feedback_thanks")
+        else:
+            turn.say("not_understood_after")
+        if turn.intent != AFFIRM:
+            turn.hand_over("HUMAN" if turn.intent == DENY else "NOT_UNDERSTOOD")
 
     def _read(self, turn: Turn, requested: str | None) -> Reading:
         shown = turn.speaker.shown(requested, turn.memory.answers) if requested else []

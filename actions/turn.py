@@ -129,9 +129,10 @@ class Turn:
         return [SlotSet(name, value) for name, value in self.memory.slots().items()]
 
 
-# Actions that run in every turn, and the form itself.
+# Actions that run in every turn, the form itself, and those that leave an unsure message to the form.
 QUIET_ACTIONS = frozenset(
     {"action_listen", "action_session_start", "action_extract_slots", "triage_form", "validate_triage_form"}
+    | {"action_goodbye", "action_restart"}
 )
 
 
@@ -182,7 +183,7 @@ class AutaAction(Action):
             turn.memory.language = code if margin >= LANGUAGE_MARGIN else DEFAULT_LANGUAGE
         turn.say_what_was_done()
         progress = turn.memory.progress
-        if not self.greets:
+        if not self.greets or turn.intent == "safety":
             return
         if not progress.greeted:
             turn.say("greet")

@@ -61,8 +61,8 @@ class Speaker:
 
     def labels(self, answers: Mapping[str, Any], slots: Any) -> str:
         """Several answers in words, one after another."""
-        found = (self.label(slot, answers[slot], answers) for slot in slots if answers.get(slot) != UNKNOWN)
-        return ", ".join(_lower_first(label) for label in found if label)
+        found = ((slot, self.label(slot, answers[slot], answers)) for slot in slots if answers.get(slot) != UNKNOWN)
+        return ", ".join(_inside_a_sentence(slot, label) for slot, label in found if label)
 
     def question(self, question: str, answers: Mapping[str, Any], asked: list[str]) -> dict[str, Any]:
         """The `question` message of the contract."""
@@ -120,7 +120,7 @@ class Speaker:
             label = self.label(change.question, change.answer, answers)
             if label and change.question != "service":
                 first.setdefault(change.question, label)
-        return ", ".join(_lower_first(label) for label in list(first.values())[:3])
+        return ", ".join(_inside_a_sentence(slot, label) for slot, label in list(first.items())[:3])
 
     def contact(self, offer: Offer, now: datetime) -> str:
         """A contact in one line: name, number, whether it is open now."""
@@ -175,10 +175,6 @@ def clock(moment: datetime) -> str:
     return f"{moment.hour}.{moment.minute:02}" if moment.minute else str(moment.hour)
 
 
-def _lower_first(text: str) -> str:
-    """A button's title inside a sentence; names such as Kela and FPA keep their capital."""
-    return (
-        text
-        if text[:2].isupper() or text.startswith(("Kela", "Suomi.fi", "OmaKanta", "Mina "))
-        else text[:1].lower() + text[1:]
-    )
+def _inside_a_sentence(slot: str, label: str) -> str:
+    """A button's title with a small letter; a service's name as it is written."""
+    return label if slot == "service" else label[:1].lower() + label[1:]

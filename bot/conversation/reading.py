@@ -20,15 +20,15 @@ REPEAT, CONTINUE = "repeat", "continue"
 HUMAN = "human"
 # Intents that a rule handles; the form steps aside for them.
 COMMANDS = frozenset(
-    """safety human why back change restart language something_else goodbye thanks feedback out_of_scope
-    ask_machine ask_cost ask_privacy ask_help""".split()  # noqa: SIM905
+    """safety human why back go_back change restart start_over language something_else goodbye thanks feedback
+    out_of_scope ask_machine ask_cost ask_privacy ask_help""".split()  # noqa: SIM905
 )
-# Commands that lose what was answered: believed only when the classifier is sure.
-LOSING = frozenset({"restart", "goodbye", "something_else"})
-# Below this a command is not believed when the message also answers the question, or when it would lose answers.
-SURE = 0.75
-# These are never believed when the message says outright what was asked.
-YIELDING = frozenset({"something_else", "out_of_scope"})
+# Commands that lose what was answered: believed only when it is likelier than all else together.
+LOSING = frozenset({"start_over", "goodbye", "something_else"})
+# Below these a command is not believed: when it would lose answers, and when the message also answers the question.
+LIKELY, SURE = 0.5, 0.75
+# These are never believed when the message answers what was asked.
+YIELDING = frozenset({"something_else", "out_of_scope", "ask_help"})
 # An errand in words that no service knows is still an errand when it is made of words.
 WORDS_KNOWN = 0.5
 ASKED, ASKED_OTHER = "asked", "asked_other"
@@ -113,9 +113,11 @@ def read(
             answers["deadline"] = deadline
     # What is said outright, whatever was asked: short words in a question of one's own answer nothing.
     told = {slot: value for slot, value in _told(triage, entities, None, about_another).items() if slot in answers}
-    yields = question in told and intent in YIELDING
-    unanswered = question not in answers and intent not in LOSING
-    if intent in COMMANDS and chosen is None and (unanswered or (confidence >= SURE and not yields)):
+    outranked = question is not None and triage.question(question).outranks == intent
+    yields = question in answers and (intent in YIELDING or outranked)
+    wanted = LIKELY if intent in LOSING else 0.0
+    believed = not yields and confidence >= (SURE if question in answers else wanted)
+    if intent in COMMANDS and chosen is None and believed:
         return Reading(answers=told, command=intent, volunteered=_volunteered(told, question))
     unknown = question is not None and (
         answers.get(question) == UNKNOWN or (intent == DONT_KNOW and question not in answers)

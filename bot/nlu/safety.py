@@ -48,16 +48,16 @@ class SafetyClassifier(GraphComponent):
 
     Two lines of defence, and either may alarm: the words of data/triage/safety.yml, read when the model is loaded, so
     that one is added without training; and the intent of that code (data/nlu/<language>/safety.yml) when the
-    classifier is at least as sure as `sure`, unless the words know the sentence as harmless.
+    classifier is at least as sure as `sure` of a message of at most `most_words`, unless the words know it as harmless.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`sure`: the confidence at which the classifier's word is enough."""
-        return {"sure": 0.75}
+        """`sure`: the confidence at which the classifier's word is enough; `most_words`: the longest text it judges."""
+        return {"sure": 0.75, "most_words": 40}
 
-    def __init__(self, sure: float) -> None:
-        self._sure = sure
+    def __init__(self, sure: float, most_words: int) -> None:
+        self._sure, self._most_words = sure, most_words
         self._alarms = load_alarms()
 
     @classmethod
@@ -69,26 +69,34 @@ class SafetyClassifier(GraphComponent):
         execution_context: ExecutionContext,
     ) -> SafetyClassifier:
         """The classifier of the current words. Raises DataError."""
-        return cls(config["sure"])
+        return cls(config["sure"], config["most_words"])
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Overrules whatever intent a message had when it tells of danger."""
+        """Overrules whatever intent a message had when it tells of danger; takes a mere guess at danger away."""
         for message in messages:
             code = self._code(message, fold(message.get(TEXT) or ""))
             if code:
-                intent = {INTENT_NAME_KEY: SAFETY_INTENT, PREDICTED_CONFIDENCE_KEY: 1.0}
-                message.set(INTENT, intent, add_to_output=True)
-                message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
                 whole = (0, len(message.get(TEXT)))
                 add_entities(message, [entity(SAFETY_INTENT, code, whole, self.__class__.__name__)])
+                self._set_intents(message, [{INTENT_NAME_KEY: SAFETY_INTENT, PREDICTED_CONFIDENCE_KEY: 1.0}])
+            else:
+                codes = {alarm.code for alarm in self._alarms}
+                ranking = message.get(INTENT_RANKING_KEY) or []
+                harmless = [guess for guess in ranking if guess[INTENT_NAME_KEY] not in codes]
+                if harmless and len(harmless) < len(ranking):
+                    self._set_intents(message, harmless)
         return messages
+
+    @staticmethod
+    def _set_intents(message: Message, ranking: list[dict[str, Any]]) -> None:
+        message.set(INTENT, ranking[0], add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
 
     def _code(self, message: Message, text: str) -> str | None:
         for alarm in self._alarms:
             if alarm.heard_in(text):
                 return alarm.code
-        ranking = message.get(INTENT_RANKING_KEY) or []
-        for guess in ranking:
+        for guess in (message.get(INTENT_RANKING_KEY) or []) if len(text.split()) <= self._most_words else []:
             meant = next((one for one in self._alarms if one.code == guess[INTENT_NAME_KEY]), None)
             if meant and guess[PREDICTED_CONFIDENCE_KEY] >= self._sure and not meant.knows_as_harmless(text):
                 return meant.code

@@ -120,6 +120,7 @@ def _questions(
                 options=options[entry["id"]],
                 affirm=entry.get("affirm"),
                 deny=entry.get("deny"),
+                outranks=entry.get("outranks"),
                 about_principal="about" in entry,
                 asked_if=_condition(file, ["questions", index, "asked_if"], vocabulary),
             )

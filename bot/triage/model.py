@@ -31,6 +31,7 @@ class Question:
     options: tuple[str, ...]
     affirm: str | None = None
     deny: str | None = None
+    outranks: str | None = None
     about_principal: bool = False
     asked_if: Condition = ALWAYS
 

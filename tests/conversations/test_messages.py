@@ -195,7 +195,7 @@ def test_a_handover_to_an_open_door_says_so():
         ({"mon": "09:00-16:00"}, at(23, 16), "Suljettu nyt. Avautuu maanantaina 30.11. kello 9.", "Stängt nu. Öppnar på måndag 30.11. klockan 9."),
         ({"mon-fri": "09:00-16:00"}, at(24, 10, month=12), "Suljettu nyt. Avautuu maanantaina 28.12. kello 9.", "Stängt nu. Öppnar på måndag 28.12. klockan 9."),
         ("always", at(25, 3, month=12), "Avoinna aina.", "Alltid öppet."),
-        ("unknown", at(23, 10), "Tarkista ajat ennen kuin lähdet.", "Kontrollera tiderna innan du åker."),
+        ("unknown", at(23, 10), "Tarkista ajat ennen kuin lähdet.", "Kontrollera öppettiderna innan du åker."),
     ],
     ids=["open", "half past", "today", "tomorrow", "Wednesday", "next week", "Christmas", "always", "unknown"],
 )  # fmt: skip
