@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.events import FollowupAction
 
 from actions.turn import AutaAction, Events, Turn
 from bot.language.texts import Button, Text
@@ -52,4 +52,4 @@ def ask_again(turn: Turn, question: str) -> Events:
     """Takes an answer back and lets the form ask that question."""
     turn.memory.take_back(question)
     turn.say("taken_back")
-    return [SlotSet("requested_slot", question), FollowupAction("triage_form")]
+    return [FollowupAction("triage_form")]

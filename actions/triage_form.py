@@ -110,7 +110,10 @@ class ValidateTriageForm(AutaAction):
         return [SlotSet("progress", asdict(progress)), SlotSet(REQUESTED, question)]
 
     def _next_question(self, turn: Turn, requested: str | None) -> str | None:
-        """The question that was asked and not answered, one to check again, else the engine's."""
+        """One to check again, one that was taken back, the one asked already if it still matters, or the engine's next.
+
+        Never more than seven different ones in all.
+        """
         memory = turn.memory
         recheck = memory.contradiction()
         if recheck:
@@ -118,8 +121,9 @@ class ValidateTriageForm(AutaAction):
             memory.answers["contradiction"] = True
             turn.say("recheck")
             return recheck
-        if requested and requested not in memory.answers:
-            return requested
-        fresh = len(memory.progress.asked) < MOST_QUESTIONS
+        if memory.progress.taken_back:
+            return memory.progress.taken_back
         asked = memory.progress.asked
-        return next((one for one in open_questions(turn.triage, memory.answers) if fresh or one in asked), None)
+        fresh = len(asked) < MOST_QUESTIONS
+        wanted = [one for one in open_questions(turn.triage, memory.answers) if fresh or one in asked]
+        return requested if requested in wanted else next(iter(wanted), None)

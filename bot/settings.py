@@ -8,7 +8,6 @@ from pathlib import Path
 
 from bot.data_file import ROOT
 
-RUN_FOLDER = ROOT / ".run"
 MODELS = ROOT / "models"
 
 
@@ -21,6 +20,11 @@ class Settings:
     redis_port: int
     redis_url: str | None
     municipality: str
+
+    @property
+    def run_folder(self) -> Path:
+        """Where a running assistant keeps its log and Redis its data; one for each port, so that two never meet."""
+        return ROOT / ".run" / str(self.port)
 
     @property
     def redis_address(self) -> str:
@@ -39,14 +43,24 @@ class Settings:
 
 
 def read_settings() -> Settings:
-    """AUTA_PORT (5005), AUTA_ACTIONS_PORT (5055), AUTA_REDIS_PORT (6390), REDIS_URL, AUTA_MUNICIPALITY (999)."""
+    """AUTA_PORT (5005), AUTA_ACTIONS_PORT (5055), AUTA_REDIS_PORT (6390), REDIS_URL, AUTA_MUNICIPALITY (999).
+
+    Raises SystemExit with a sentence for a port that is none.
+    """
     return Settings(
-        port=int(os.environ.get("AUTA_PORT", "5005")),
-        actions_port=int(os.environ.get("AUTA_ACTIONS_PORT", "5055")),
-        redis_port=int(os.environ.get("AUTA_REDIS_PORT", "6390")),
+        port=_port("AUTA_PORT", 5005),
+        actions_port=_port("AUTA_ACTIONS_PORT", 5055),
+        redis_port=_port("AUTA_REDIS_PORT", 6390),
         redis_url=os.environ.get("REDIS_URL") or None,
         municipality=os.environ.get("AUTA_MUNICIPALITY", "999"),
     )
+
+
+def _port(name: str, default: int) -> int:
+    value = os.environ.get(name) or str(default)
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise SystemExit(f"{name}: found '{value}', expected a port number from 1 to 65535.")
+    return int(value)
 
 
 def relative(path: Path) -> str:

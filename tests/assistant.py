@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -61,6 +62,7 @@ class Assistant:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGINT)
             self.process.communicate(timeout=30)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def talk(self, sender: str, message: object, page: dict | None = None) -> list[dict]:
         """The replies to a message."""
@@ -71,7 +73,12 @@ class Assistant:
     @property
     def log(self) -> str:
         """Everything that its parts have written."""
-        return (self.project / ".run" / "auta.log").read_text(encoding="utf-8")
+        return (self.folder / "auta.log").read_text(encoding="utf-8")
+
+    @property
+    def folder(self) -> Path:
+        """Where it keeps its log and Redis its data."""
+        return self.project / ".run" / str(self.ports["AUTA_PORT"])
 
 
 def free_ports(count: int) -> list[int]:

@@ -84,6 +84,13 @@ def test_run_says_in_one_sentence_that_a_port_is_taken():
     )
 
 
+@pytest.mark.parametrize("port", ["many", "0", "70000", "-1"])
+def test_run_says_in_one_sentence_that_a_port_is_no_port(port):
+    done = auta("run", AUTA_PORT=port)
+    assert done.returncode == 1
+    assert "AUTA_PORT" in done.stderr and port in done.stderr and done.stderr.count("\n") == 1
+
+
 def test_run_says_in_one_sentence_that_the_human_contact_is_missing():
     done = auta("run", AUTA_MUNICIPALITY="091")
     assert done.returncode == 1

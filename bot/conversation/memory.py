@@ -18,7 +18,8 @@ class Progress:
 
     asked: questions asked, in order. answered: slots answered, in order. misses: messages in a row not understood.
     unknowns: "I don't know" in a row. rechecked: questions asked again because of a contradiction.
-    principal_before: whose errand it was, until the question that was taken back is answered again.
+    taken_back: the question whose answer was taken back, until it is answered again. principal_before: whose errand it
+    was before that.
     reference: the code of the recommendation; None before there is one.
     """
 
@@ -30,6 +31,7 @@ class Progress:
     rechecked: list[str] = field(default_factory=list)
     language_offered: bool = False
     recommended: bool = False
+    taken_back: str | None = None
     principal_before: str | None = None
     reference: str | None = None
 
@@ -60,6 +62,8 @@ class Memory:
         principal_changes = "principal" in new and before not in (None, new["principal"])
         if "principal" in new:
             self.progress.principal_before = None
+        if self.progress.taken_back in new:
+            self.progress.taken_back = None
         if principal_changes:
             for question in self.triage.questions:
                 if question.about_principal and question.id not in new:
@@ -77,6 +81,7 @@ class Memory:
             self.progress.principal_before = self.answers.get(slot)
         self._forget(slot)
         self._drop_unfit()
+        self.progress.taken_back = slot
         self.progress.recommended = False
 
     def last_answered(self) -> str | None:

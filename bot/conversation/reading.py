@@ -95,45 +95,43 @@ def read(
 
     if not _is_worded(message, text, intent, confidence):
         intent = "nlu_fallback"
-    answers = _told(triage, entities, question, about_another)
-    if question not in (None, "service") and question in answers:
-        answers.pop("service", None)  # what answers the question names a service only in passing
-    if about_another and question not in (None, "principal") and answers.get("principal") == "self":
-        del answers["principal"]  # a helper who says "I have" or "I do" is still a helper
     chosen = _chosen(fold(text), [*shown, HUMAN]) if question else None
     if chosen == HUMAN:
         return Reading(command=HUMAN)
-    if chosen is None and question and question not in answers:
+    answers = _told(triage, entities, question, about_another)
+    if question and chosen is None and question not in answers:
         chosen = _yes_or_no(triage, question, intent)
-    if chosen is not None and question:
+    if question and chosen is not None:
         answers[question] = chosen
-    if question != "deadline" and "deadline" not in answers:
-        deadline = deadline_in(text, today)
-        if deadline:
-            answers["deadline"] = deadline
-    # What is said outright, whatever was asked: short words in a question of one's own answer nothing.
-    told = {slot: value for slot, value in _told(triage, entities, None, about_another).items() if slot in answers}
-    outranked = question is not None and triage.question(question).outranks == intent
-    yields = question in answers and (intent in YIELDING or outranked)
-    wanted = LIKELY if intent in LOSING else 0.0
-    believed = not yields and confidence >= (SURE if question in answers else wanted)
-    if intent in COMMANDS and chosen is None and believed:
+    deadline = deadline_in(text, today)
+    if deadline:
+        answers.setdefault("deadline", deadline)
+    if intent in COMMANDS and chosen is None and _is_believed(triage, intent, confidence, question, answers):
+        # What is said outright, whatever was asked: short words in a question of one's own answer nothing.
+        told = {slot: value for slot, value in _told(triage, entities, None, about_another).items() if slot in answers}
         return Reading(answers=told, command=intent, volunteered=_volunteered(told, question))
-    unknown = question is not None and (
-        answers.get(question) == UNKNOWN or (intent == DONT_KNOW and question not in answers)
-    )
-    if unknown and question:
-        answers[question] = UNKNOWN
+    if question and intent == DONT_KNOW:
+        answers.setdefault(question, UNKNOWN)
     other_errand = question == "service" and "service" not in answers and _is_errand(message, intent)
     if other_errand:
         answers["service"] = "other"
     return Reading(
         answers=answers,
-        unknown=unknown,
+        unknown=answers.get(question or "") == UNKNOWN,
         repeat=intent == REPEAT or (intent == "greet" and not answers),
         other_errand=other_errand,
         volunteered=_volunteered(answers, question),
     )
+
+
+def _is_believed(
+    triage: Triage, intent: str | None, confidence: float, question: str | None, answers: Mapping[str, Any]
+) -> bool:
+    """Whether a command is meant, and not an answer in words that sound like one."""
+    if question is None or question not in answers:
+        return confidence >= LIKELY or intent not in LOSING
+    yields = intent in YIELDING or intent == triage.question(question).outranks
+    return confidence >= SURE and not yields
 
 
 def _payload(triage: Triage, entities: Sequence[Mapping[str, Any]]) -> Reading:
@@ -160,7 +158,10 @@ def _payload(triage: Triage, entities: Sequence[Mapping[str, Any]]) -> Reading:
 def _told(
     triage: Triage, entities: Sequence[Mapping[str, Any]], question: str | None, about_another: bool
 ) -> dict[str, Any]:
-    """Answers that the extractors found; of two values for a slot, the one that means more support."""
+    """Answers that the extractors found; of two values for a slot, the one that means more support.
+
+    What answers the question names a service only in passing, and a helper who says "I have" is still a helper.
+    """
     found: dict[str, list[str]] = {}
     for one in entities:
         if one.get("role") is None or (one["role"] == ASKED and one["entity"] == question):
@@ -178,6 +179,10 @@ def _told(
         values = [value for value in found.get(fact.id, ()) if value in fact.options]
         if values:
             answers[fact.id] = sorted(set(values)) if fact.several else max(values, key=fact.options.index)
+    if question in answers and question != "service":
+        answers.pop("service", None)
+    if about_another and question not in (None, "principal") and answers.get("principal") == "self":
+        del answers["principal"]
     return answers
 
 

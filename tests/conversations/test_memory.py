@@ -195,15 +195,18 @@ def test_slots_report_exactly_what_changed():
         **vars(Progress()),
         "asked": ["usage", "device"],
         "answered": ["support", "usage"],
+        "taken_back": "device",
     }
 
 
-def test_an_answer_that_comes_and_goes_in_one_turn_is_no_change():
-    remembered = told({"usage": "alone"})
-    stored = memory(**remembered.slots())
-    stored.take({"device": "own"})
-    stored.take_back("device")
-    assert stored.slots() == {}
+def test_an_answer_that_is_taken_back_is_remembered_until_it_is_given_again():
+    remembered = memory(**told({"usage": "alone"}).slots())
+    remembered.take_back("usage")
+    assert remembered.progress.taken_back == "usage"
+    remembered.take({"device": "own"})
+    assert remembered.progress.taken_back == "usage"
+    remembered.take({"usage": "alone"})
+    assert remembered.progress.taken_back is None
 
 
 def test_needs_that_grow_and_a_contradiction_are_changes():

@@ -292,7 +292,7 @@ MISTAKES = {
     "a number without +358": ('"+358900000002"', '"09 0000 0002"', "providers.1.offers.2.phone", "+358"),
     "a link without https": ('"https://www.esimerkkila.example/digituki"', '"www.esimerkkila.example"', "url.fi", "https"),
     "a link in one language": (', sv: "https://www.esimerkkila.example/sv/e-tjanster"', "", "providers.0.offers.1.url", "sv"),
-    "a name in one language": (", sv: Digitala stödets chatt", "", "providers.1.offers.0.names", "sv"),
+    "a name in one language": (", sv: Chatt för digitalt stöd", "", "providers.1.offers.0.names", "sv"),
     "a date without quotes": ('verified_at: "2026-10-01"', "verified_at: 2026-10-01", "providers.0.offers.0.verified_at", "string"),
     "a date in the Finnish way": ('verified_at: "2026-10-01"', 'verified_at: "1.10.2026"', "providers.0.offers.0.verified_at", "2026-10-01"),
     "a field that nobody knows": ("price: free", "cost: free", "providers.0.offers.0", "only the fields"),
