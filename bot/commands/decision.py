@@ -11,6 +11,7 @@ from bot.triage import AnswerError, Triage, decide, load_triage, next_question
 from bot.triage.check import problems
 from bot.triage.conditions import UNKNOWN
 from bot.triage.draw import mermaid
+from bot.triage.safety import load_alarms
 
 
 def decide_command(raw: str) -> int:
@@ -32,6 +33,7 @@ def check_command() -> int:
     """Prints every problem of the model, its texts and the provider list. Returns 0 when there is none, else 1."""
     triage, texts = load_triage(), load_texts()
     load_directory()
+    load_alarms()
     found = problems(triage) + missing_texts(triage, texts)
     for problem in found:
         print(problem, file=sys.stderr)

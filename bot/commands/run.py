@@ -22,6 +22,7 @@ from bot.providers import load_directory
 from bot.settings import Settings, read_settings, relative
 from bot.triage import load_triage
 from bot.triage.check import problems
+from bot.triage.safety import load_alarms
 
 
 def run() -> int:
@@ -46,6 +47,7 @@ def why_not(settings: Settings) -> str | None:
     """One sentence that says why the assistant cannot start and what to do; None when it can. Raises DataError."""
     triage = load_triage()
     directory = load_directory()
+    load_alarms()
     found = problems(triage) + missing_texts(triage, load_texts())
     if found:
         return found[0]

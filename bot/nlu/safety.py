@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,33 +11,11 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.data_file import DataFile
-from bot.language.words import check_patterns, compile_words, fold
+from bot.language.words import fold
 from bot.nlu.entities import add_entities, entity
-from bot.triage.load import TRIAGE_DATA
+from bot.triage.safety import load_alarms
 
 SAFETY_INTENT = "safety"
-
-
-@dataclass(frozen=True)
-class Alarm:
-    """What alarms for a code, and what is harmless although it sounds alike."""
-
-    code: str
-    words: re.Pattern[str]
-    unless: re.Pattern[str] | None
-
-    def knows_as_harmless(self, folded: str) -> bool:
-        """Whether a harmless match stands in the text."""
-        return self.unless is not None and self.unless.search(folded) is not None
-
-    def heard_in(self, folded: str) -> re.Match[str] | None:
-        """The first alarming match that no harmless one overlaps, or None."""
-        harmless = [match.span() for match in self.unless.finditer(folded)] if self.unless else []
-        for match in self.words.finditer(folded):
-            if not any(start < match.end() and match.start() < end for start, end in harmless):
-                return match
-        return None
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -94,24 +70,10 @@ class SafetyClassifier(GraphComponent):
 
     def _code(self, message: Message, text: str) -> str | None:
         for alarm in self._alarms:
-            if alarm.heard_in(text):
+            if alarm.is_heard_in(text):
                 return alarm.code
         for guess in (message.get(INTENT_RANKING_KEY) or []) if len(text.split()) <= self._most_words else []:
             meant = next((one for one in self._alarms if one.code == guess[INTENT_NAME_KEY]), None)
             if meant and guess[PREDICTED_CONFIDENCE_KEY] >= self._sure and not meant.knows_as_harmless(text):
                 return meant.code
         return None
-
-
-def load_alarms() -> list[Alarm]:
-    """The alarms of data/triage/safety.yml, most urgent first. Raises DataError."""
-    file = DataFile(TRIAGE_DATA / "safety.yml", "safety")
-    alarms = []
-    for index, entry in enumerate(file.data["codes"]):
-        check_patterns(file, ["codes", index, "words"])
-        unless = [pattern for patterns in entry.get("unless", {}).values() for pattern in patterns]
-        if unless:
-            check_patterns(file, ["codes", index, "unless"])
-        words = [pattern for patterns in entry["words"].values() for pattern in patterns]
-        alarms.append(Alarm(entry["id"], compile_words(words), compile_words(unless) if unless else None))
-    return alarms

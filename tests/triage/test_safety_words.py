@@ -1,0 +1,43 @@
+"""The words of danger: what overlaps a harmless phrase is none, unless danger stands beside it."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from bot.data_file import DataError
+from bot.language.words import fold
+from bot.triage.load import TRIAGE_DATA
+from bot.triage.safety import Alarm, compile_words, load_alarms
+
+
+def heard(text):
+    return [alarm.code for alarm in load_alarms() if alarm.is_heard_in(fold(text))]
+
+
+def test_danger_is_heard_with_and_without_its_marks():
+    assert heard("Isä ei hengitä!") == heard("isa ei hengita") == ["emergency"]
+    assert heard("Pappa andas inte") == ["emergency"]
+
+
+def test_an_idiom_is_no_danger_but_danger_beside_it_is():
+    assert heard("kuolen nauruun") == []
+    assert "emergency" in heard("kuolen nauruun, mutta isä ei hengitä")
+
+
+def test_a_harmless_match_cannot_use_up_the_text_of_a_dangerous_one():
+    patterns = ("en jaksa .*", "jaksa enaa elaa")
+    alarm = Alarm("emergency", compile_words(patterns), patterns, compile_words(["en jaksa"]))
+    assert not alarm.is_heard_in("en jaksa odottaa")
+    beside = Alarm("emergency", compile_words(patterns), patterns, compile_words(["en"]))
+    assert beside.is_heard_in("en jaksa enaa elaa")
+
+
+def test_a_broken_word_is_refused_with_its_line(tmp_path):
+    folder = shutil.copytree(TRIAGE_DATA, tmp_path / "triage")
+    path = folder / "safety.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("      - ", "      - (", 1), encoding="utf-8")
+    with pytest.raises(DataError, match=r"safety\.yml, line \d+"):
+        load_alarms(folder)
