@@ -1,5 +1,7 @@
 # Each line is a real command: read it to see what happens. `make run` and `make test` work as the first command.
 AUTA := .venv/bin/auta
+# uv trusts the certificates that this machine trusts, behind a proxy too.
+export UV_SYSTEM_CERTS := true
 
 .PHONY: install train run test lint bench lock
 
