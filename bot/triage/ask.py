@@ -49,7 +49,7 @@ class _Held:
 
 @lru_cache(maxsize=4096)
 def _open_questions(held: _Held, known: frozenset[tuple[str, Any]]) -> tuple[str, ...]:
-    answers = dict(known)
+    answers = {slot: list(value) if isinstance(value, tuple) else value for slot, value in known}
     space = Space(held.triage, answers)
     asks_service = not ({"service", "service_class"} & set(answers))
     return (("service",) if asks_service else ()) + tuple(

@@ -106,5 +106,12 @@ def test_an_explanation_tells_the_truth(person, facts):
         assert change.question in explanation.mattered
 
 
+def test_a_need_counts_when_it_is_weighed_what_to_ask():
+    """Found by the property above: with an interpreter needed, row 5 decides, and there the wish matters."""
+    known = {"service": "kela_card", "principal": "self", "usage": "unknown", "support": "link", "device": "none"}
+    assert "reach" in open_questions(TRIAGE, {**known, "needs": ["interpreter"]})
+    assert "reach" not in open_questions(TRIAGE, known)
+
+
 def test_nothing_is_asked_in_danger():
     assert next_question(TRIAGE, {"safety": "emergency"}) is None
