@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -182,11 +183,16 @@ def test_a_blank_or_long_sender_is_no_way_into_another_conversation(assistant):
     assert question(assistant.talk("", "/greet", FI)) == "service"
 
 
-def test_ctrl_c_stops_everything():
+@pytest.mark.parametrize("how", ["Ctrl-C", "the terminal is closed"])
+def test_nothing_is_left_when_it_stops(how):
     with Assistant() as assistant:
         parts = psutil.Process(assistant.process.pid).children(recursive=True)
         assert {"redis-server", "python"} <= {re.sub(r"[\d.]+$", "", part.name()) for part in parts}
-        assistant.stop()
-        assert assistant.process.returncode is not None
+        if how == "Ctrl-C":
+            assistant.stop()
+        else:
+            assistant.process.stdout.close()
+            assistant.process.send_signal(signal.SIGHUP)
+            assistant.process.wait(timeout=30)
         _, alive = psutil.wait_procs(parts, timeout=10)
         assert alive == []

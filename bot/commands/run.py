@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -38,6 +40,7 @@ def run() -> int:
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
         if name != "redis" or not settings.redis_url:
             manager.add_process(name, f"exec {command}", env=environment, cwd=str(ROOT))
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     threading.Thread(target=_announce, args=(settings,), daemon=True).start()
     manager.loop()
     return int(manager.returncode or 0)
@@ -80,7 +83,8 @@ class QuietPrinter(Printer):
         self._log.write(f"{message.time:%H:%M:%S} {message.name}: {line.rstrip()}\n")
         self._log.flush()
         if message.name == "system" or any(word in line for word in (" ERROR ", " CRITICAL ", "[error")):
-            super().write(message)
+            with suppress(OSError):  # a terminal that was closed must not keep the parts from being stopped
+                super().write(message)
 
 
 def _taken(port: int) -> bool:
