@@ -1,8 +1,7 @@
 """`make bench`: this assistant against itself with Rasa's default pipeline and policies, in one run.
 
-"default" has our correction of Rasa (bot/rasa_speed.py), "shipped" has not. All are trained on the same data and play
-the same conversations through their own real Redis, action server and Rasa, in turn, round after round, so that a
-drifting machine is fair to all. What counts are the ratios.
+"default" has our correction of Rasa (bot/rasa_speed.py), "shipped" has not. All are trained on the same data and play the same conversations through their own real Redis, action server and Rasa,
+in turn, round after round, so that a drifting machine is fair to both. What counts are the ratios.
 """
 
 from __future__ import annotations
