@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 
 import pytest
+from hypothesis import settings
 
 from tests.assistant import Assistant, free_ports
 
 __all__ = ["free_ports"]
+
+# Time says nothing on a busy machine. In CI the same examples every time; at a developer's, new ones.
+settings.register_profile("auta", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("auta")
 
 
 @pytest.fixture(scope="session")
