@@ -6,10 +6,9 @@ import re
 
 from rasa_sdk.events import FollowupAction
 
-from actions.recommend import query, show
+from actions.recommend import show
 from actions.turn import AutaAction, Events, Turn
 from bot.language.words import LANGUAGES, fold
-from bot.providers import find
 from bot.triage import decide
 
 # What the languages are called in either of them, and what turns a wish round: "en ymmärrä ruotsia".
@@ -45,7 +44,6 @@ class ActionLanguage(AutaAction):
         turn.memory.progress.language_offered = True
         turn.say("language_changed")
         if turn.memory.progress.recommended:
-            decision = decide(turn.triage, turn.memory.answers)
-            show(turn, decision, find(turn.directory, query(turn, decision), turn.now))
+            show(turn, decide(turn.triage, turn.memory.answers))
             return []
         return [FollowupAction("triage_form")]

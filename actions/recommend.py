@@ -23,18 +23,17 @@ class ActionRecommend(AutaAction):
     def act(self, turn: Turn) -> Events:
         answers = turn.memory.answers
         decision = decide(turn.triage, answers)
-        offers = find(turn.directory, query(turn, decision), turn.now)
         progress = turn.memory.progress
         progress.reference = self._references.keep({"answers": dict(answers), "decision": decision.as_dict()})
         progress.recommended = True
-        show(turn, decision, offers)
+        show(turn, decision)
         return []
 
 
 def query(turn: Turn, decision: Decision) -> Query:
     """What the directory is asked for a decision."""
     answers = turn.memory.answers
-    service = turn.triage.services.get(answers.get("service", ""))
+    service = turn.service
     return Query(
         channels=decision.channels,
         municipality=turn.municipality,
@@ -48,9 +47,10 @@ def query(turn: Turn, decision: Decision) -> Query:
     )
 
 
-def show(turn: Turn, decision: Decision, offers: list[Offer]) -> None:
-    """Says the recommendation in a few short messages, the contract's message with the first."""
+def show(turn: Turn, decision: Decision) -> None:
+    """Finds the offers and says the recommendation in a few short messages, the contract's message with the first."""
     speaker, progress, now = turn.speaker, turn.memory.progress, turn.now
+    offers = find(turn.directory, query(turn, decision), now)
     best, others = offers[0], offers[1:]
     channel = best.channel if best.channel in decision.channels else decision.channels[0]
     custom = speaker.recommendation(decision, offers, turn.memory.answers, progress.reference, now)
@@ -87,7 +87,7 @@ def _meanwhile(turn: Turn, others: list[Offer]) -> None:
 
 def _authority(turn: Turn) -> list[str]:
     """Whose errand it is and its address, where that is another authority than the municipality."""
-    service = turn.triage.services.get(turn.memory.answers.get("service", ""))
+    service = turn.service
     if service is None or service.authority.id == "municipality":
         return []
     authority, link = service.authority.names[turn.language], service.link(turn.language)
@@ -99,5 +99,5 @@ def _authority(turn: Turn) -> list[str]:
 
 
 def _service_name(turn: Turn) -> str:
-    service = turn.triage.services.get(turn.memory.answers.get("service", ""))
+    service = turn.service
     return service.names[turn.language] if service else turn.speaker.say("service_other")

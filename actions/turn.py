@@ -17,6 +17,7 @@ from bot.language.texts import Text, load_texts
 from bot.providers import Offer, load_directory, now_in_finland
 from bot.settings import read_settings
 from bot.triage import load_triage
+from bot.triage.model import Service
 
 # A message is in a language when it is this much likelier in it, in decimal units (issue 3).
 LANGUAGE_MARGIN = 1.0
@@ -66,6 +67,11 @@ class Turn:
     def municipality(self) -> str:
         """The municipality whose help is offered."""
         return self.memory.answers.get("municipality") or read_settings().municipality
+
+    @property
+    def service(self) -> Service | None:
+        """The errand, where the registry knows it."""
+        return self.triage.services.get(self.memory.answers.get("service", ""))
 
     @property
     def contact(self) -> Offer:
