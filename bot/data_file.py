@@ -17,13 +17,17 @@ SCHEMAS = ROOT / "data" / "schemas"
 FieldPath = Sequence["str | int"]
 
 
+def relative(path: Path) -> str:
+    """A path as people see it from the project's folder."""
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+
+
 class DataError(Exception):
     """A data file is at fault. The text names file, line, field, what was found and what was expected."""
 
     def __init__(self, file: Path, line: int, field: str, found: object, expected: str) -> None:
         self.file, self.line, self.field, self.found, self.expected = file, line, field, found, expected
-        name = file.relative_to(ROOT) if file.is_relative_to(ROOT) else file
-        super().__init__(f"{name}, line {line}, {field}: found {_short(found)}, expected {expected}")
+        super().__init__(f"{relative(file)}, line {line}, {field}: found {_short(found)}, expected {expected}")
 
 
 class DataFile:

@@ -61,8 +61,3 @@ def _port(name: str, default: int) -> int:
     if not value.isdecimal() or not 0 < int(value) < 65536:
         raise SystemExit(f"{name}: found '{value}', expected a port number from 1 to 65535.")
     return int(value)
-
-
-def relative(path: Path) -> str:
-    """A path as people see it from the project's folder."""
-    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)

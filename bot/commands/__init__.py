@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bot.data_file import DataError
-from bot.settings import relative
+from bot.data_file import DataError, relative
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -18,10 +18,10 @@ from honcho.printer import Message, Printer
 
 from bot.commands.decision import missing_texts
 from bot.commands.model import model_path
-from bot.data_file import ROOT
+from bot.data_file import ROOT, relative
 from bot.language.texts import load_texts
 from bot.providers import load_directory
-from bot.settings import Settings, read_settings, relative
+from bot.settings import Settings, read_settings
 from bot.triage import load_triage
 from bot.triage.check import problems
 from bot.triage.safety import load_alarms
