@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 
+from bot.language.municipalities import load_municipalities
 from bot.language.texts import Texts, load_texts
 from bot.providers import load_directory
 from bot.triage import AnswerError, Triage, decide, load_triage, next_question
@@ -30,10 +31,11 @@ def decide_command(raw: str) -> int:
 
 
 def check_command() -> int:
-    """Prints every problem of the model, its texts and the provider list. Returns 0 when there is none, else 1."""
+    """Prints every problem of the model, its texts and the other data files. Returns 0 when there is none, else 1."""
     triage, texts = load_triage(), load_texts()
     load_directory()
     load_alarms()
+    load_municipalities()
     found = problems(triage) + missing_texts(triage, texts)
     for problem in found:
         print(problem, file=sys.stderr)
