@@ -21,6 +21,8 @@ class ActionReply(AutaAction):
             turn.memory.take(errand)
             return [FollowupAction("triage_form")]
         turn.say(turn.intent)
+        if turn.intent == "ask_responsible":
+            turn.hand_over("HUMAN")
         return []
 
     @staticmethod

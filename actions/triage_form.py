@@ -7,7 +7,6 @@ from dataclasses import asdict
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
 from actions.turn import AutaAction, Events, Turn
-from bot.conversation.messages import ABOUT_ANOTHER
 from bot.conversation.reading import AFFIRM, DENY, HUMAN, Reading, read
 from bot.language.texts import Text
 from bot.triage import open_questions
@@ -51,7 +50,7 @@ class ValidateTriageForm(AutaAction):
     def _read(self, turn: Turn, requested: str | None) -> Reading:
         shown = turn.speaker.shown(requested, turn.memory.answers) if requested else []
         memory = turn.memory
-        about_another = memory.answers.get("principal") in ABOUT_ANOTHER
+        about_another = bool(requested) and turn.speaker.is_about_another(requested or "", memory.answers)
         reading = read(turn.triage, turn.message, requested, shown, about_another, turn.now.date())
         new_errand = reading.answers.get("service") not in (None, memory.answers.get("service"))
         if memory.progress.recommended and new_errand:
@@ -62,7 +61,11 @@ class ValidateTriageForm(AutaAction):
 
     def _take(self, turn: Turn, reading: Reading, requested: str | None) -> None:
         progress = turn.memory.progress
-        turn.memory.take(reading.answers)
+        answers, known = reading.answers, turn.memory.answers
+        if requested in answers:
+            # Who answers the question says other things in passing: they change nothing that was said before.
+            answers = {slot: value for slot, value in answers.items() if slot == requested or slot not in known}
+        turn.memory.take(answers)
         if reading.refused:
             turn.say("answer_refused")
         elif reading.empty:
@@ -71,8 +74,9 @@ class ValidateTriageForm(AutaAction):
         progress.misses = 0
         if reading.other_errand:
             turn.say("understood_other_errand")
-        elif reading.volunteered and turn.intent != "answer":
-            understood = turn.speaker.labels(turn.memory.answers, reading.volunteered)
+        elif turn.intent != "answer":
+            worth_saying = [slot for slot in (*reading.volunteered, reading.likely) if slot in answers]
+            understood = turn.speaker.labels(turn.memory.answers, worth_saying)
             if understood:
                 turn.say("understood", understood=understood)
         progress.unknowns = progress.unknowns + 1 if reading.unknown else 0
@@ -92,7 +96,6 @@ class ValidateTriageForm(AutaAction):
         if progress.misses >= PATIENCE:
             turn.say("not_understood_again")
             turn.hand_over("NOT_UNDERSTOOD")
-            progress.misses = 0
         else:
             turn.say("not_understood")
 
@@ -103,11 +106,21 @@ class ValidateTriageForm(AutaAction):
         progress, answers = turn.memory.progress, turn.memory.answers
         if question not in progress.asked:
             progress.asked.append(question)
-        text = turn.speaker.ask(question, answers)
-        with_human = Text(text.text, (*text.buttons, *turn.speaker.text("way_to_human").buttons))
-        turn.send(with_human, text.text, turn.speaker.question(question, answers, progress.asked))
+        with_human = (*turn.speaker.ask(question, answers).buttons, *turn.speaker.text("way_to_human").buttons)
+        words = self._words(turn, question)
+        turn.send(Text(words, with_human), words, turn.speaker.question(question, answers, progress.asked))
         # Rasa takes a validation that sets no slot for a failed one, and drops what was said.
         return [SlotSet("progress", asdict(progress)), SlotSet(REQUESTED, question)]
+
+    @staticmethod
+    def _words(turn: Turn, question: str) -> str:
+        """The question; in other words when the answer was not understood, and the second time by its buttons alone."""
+        misses = turn.memory.progress.misses
+        if misses >= PATIENCE:
+            turn.memory.progress.misses = 0
+            return turn.speaker.say("again_by_button")
+        speaker, answers = turn.speaker, turn.memory.answers
+        return speaker.ask_again(question, answers) if misses else speaker.ask(question, answers).text
 
     def _next_question(self, turn: Turn, requested: str | None) -> str | None:
         """One to check again, one that was taken back, the one asked already if it still matters, or the engine's next.

@@ -1,4 +1,5 @@
-"""`make bench`: this assistant against itself with Rasa's default pipeline and policies, in one run.
+"""`make bench`: how often the intent is understood (bench/understanding.py), and how fast this assistant is against itself
+with Rasa's default pipeline and policies, in one run.
 
 "default" has our correction of Rasa (bot/rasa_speed.py), "shipped" has not. All are trained on the same data and play the same conversations through their own real Redis, action server and Rasa,
 in turn, round after round, so that a drifting machine is fair to both. What counts are the ratios.
@@ -20,6 +21,7 @@ from statistics import median, quantiles
 import psutil
 import yaml
 
+from bench.understanding import SIZES, understanding
 from tests.assistant import ROOT, Assistant
 
 ROUNDS = 12
@@ -54,7 +56,21 @@ OUR_COMPONENTS = ("bot.nlu.language", "bot.nlu.situation", "bot.nlu.services", "
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="conversations of each kind and language")
+    parser.add_argument("--only", choices=("understanding", "latency"), help="one of the two; both when left out")
+    parser.add_argument(
+        "--examples", type=int, nargs="+", default=SIZES, help="of each intent and language, for understanding"
+    )
+    parser.add_argument("--sentences", type=int, help="that understanding is tested with; all when left out")
     options = parser.parse_args()
+    if options.only != "latency":
+        understanding(options.examples, options.sentences)
+    if options.only != "understanding":
+        latency(options.rounds)
+    return 0
+
+
+def latency(rounds: int) -> None:
+    """Prints milliseconds of a turn, start-up and memory of three assistants: ours, Rasa's default, and that as shipped."""
     training = {"default": train_default()}
     make_shipped()
     with Assistant() as ours, Assistant(OTHER) as default, Assistant(SHIPPED) as shipped:
@@ -62,7 +78,7 @@ def main() -> int:
         for assistant in both.values():
             play(assistant, 2)
         turns: dict[str, dict[str, list[float]]] = {name: {"text": [], "button": [], "long": []} for name in both}
-        for _ in range(options.rounds):
+        for _ in range(rounds):
             for name, assistant in both.items():
                 for kind, times in play(assistant, 1).items():
                     turns[name][kind] += times
@@ -71,7 +87,6 @@ def main() -> int:
         memory = {name: resident(assistant) for name, assistant in both.items()}
         start = {name: assistant.ready_after for name, assistant in both.items()}
     print_report(turns, memory, start, training)
-    return 0
 
 
 def train_default() -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+import unicodedata
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -84,7 +85,8 @@ def _body(request: Request) -> dict[str, Any]:
 
 def _clean(raw: Any) -> tuple[str, dict[str, bool]]:
     """The text to pass on, and what was done to it."""
-    text = raw if isinstance(raw, str) else ""
+    # Some keyboards send ä as two characters.
+    text = unicodedata.normalize("NFC", raw) if isinstance(raw, str) else ""
     text, removed = remove_identity_codes(text.replace("\x00", " "))
     shortened, text = len(text) > LONGEST_MESSAGE, text[:LONGEST_MESSAGE]
     done = {"identity_code_removed": removed, "shortened": shortened}

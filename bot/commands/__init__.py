@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
-from bot.data_file import DataError, relative
+from bot.data_file import ROOT, DataError, relative
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,7 +46,23 @@ def _parser() -> argparse.ArgumentParser:
     talk = commands.add_parser("talk", help="talk with the running assistant")
     talk.add_argument("--language", choices=["fi", "sv"], help="the page's language; without it, the one you write in")
     talk.set_defaults(run=_talk)
+
+    evaluate = commands.add_parser("eval", help="measure conversations in typed words, or with nlu single messages")
+    evaluate.add_argument("--conversations", type=int, default=100, metavar="N", help="so many a language (100)")
+    _add_outputs(evaluate)
+    evaluate.set_defaults(run=_evaluate_conversations)
+    nlu = evaluate.add_subparsers(metavar="nlu").add_parser("nlu", help="measure how single messages are understood")
+    nlu.add_argument("--pictures", type=Path, metavar="FOLDER", help="draw intents.svg and reliability.svg there")
+    _add_outputs(nlu)
+    nlu.set_defaults(run=_evaluate_nlu)
     return parser
+
+
+def _add_outputs(parser: argparse.ArgumentParser) -> None:
+    sentences = ROOT / "tests" / "nlu"
+    parser.add_argument("--data", type=Path, default=sentences, metavar="FOLDER", help="the test sentences (tests/nlu)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write everything there")
+    parser.add_argument("--worst", type=int, default=0, metavar="N", help="show so many failures a language")
 
 
 def _decide(options: argparse.Namespace) -> int:
@@ -89,3 +106,15 @@ def _talk(options: argparse.Namespace) -> int:
     from bot.commands.talk import talk
 
     return talk(options.language)
+
+
+def _evaluate_nlu(options: argparse.Namespace) -> int:
+    from bot.commands.evaluate import evaluate_nlu
+
+    return evaluate_nlu(options.data, options.json, options.pictures, options.worst)
+
+
+def _evaluate_conversations(options: argparse.Namespace) -> int:
+    from bot.commands.evaluate import evaluate_conversations
+
+    return evaluate_conversations(options.conversations, options.json, options.worst, options.data)

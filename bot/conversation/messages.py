@@ -38,13 +38,21 @@ class Speaker:
 
     def ask(self, question: str, answers: Mapping[str, Any]) -> Text:
         """A question's text and buttons, worded for the person whose errand it is."""
-        other = f"utter_ask_{question}_other"
+        return self.texts.get(f"utter_ask_{self._worded(question, answers)}", self.language)
+
+    def ask_again(self, question: str, answers: Mapping[str, Any]) -> str:
+        """The question in other words."""
+        return self.texts.get(f"utter_again_{self._worded(question, answers)}", self.language).text
+
+    def is_about_another(self, question: str, answers: Mapping[str, Any]) -> bool:
+        """Whether the question asks about somebody else than the person who reads it."""
         acts_for_another = answers.get("usage") == "unable" and answers.get("mandate") == "valid"
-        if acts_for_another and question in HELPERS_OWN:
-            return self.texts.get(f"utter_ask_{question}", self.language)
-        if answers.get("principal") in ABOUT_ANOTHER and other in self.texts:
-            return self.texts.get(other, self.language)
-        return self.texts.get(f"utter_ask_{question}", self.language)
+        return answers.get("principal") in ABOUT_ANOTHER and not (acts_for_another and question in HELPERS_OWN)
+
+    def _worded(self, question: str, answers: Mapping[str, Any]) -> str:
+        other = f"{question}_other"
+        is_other = self.is_about_another(question, answers) and f"utter_ask_{other}" in self.texts
+        return other if is_other else question
 
     def shown(self, question: str, answers: Mapping[str, Any]) -> list[str]:
         """The options' values in the order in which they are shown."""

@@ -21,7 +21,7 @@ HUMAN = "human"
 # Intents that a rule handles; the form steps aside for them.
 COMMANDS = frozenset(
     """safety human why back go_back change restart start_over language something_else goodbye thanks feedback
-    out_of_scope ask_machine ask_cost ask_privacy ask_help""".split()  # noqa: SIM905
+    out_of_scope ask_machine ask_cost ask_privacy ask_help ask_responsible""".split()  # noqa: SIM905
 )
 # Commands that lose what was answered: believed only when it is likelier than all else together.
 LOSING = frozenset({"start_over", "goodbye", "something_else"})
@@ -31,7 +31,10 @@ LIKELY, SURE = 0.5, 0.75
 YIELDING = frozenset({"something_else", "out_of_scope", "ask_help"})
 # An errand in words that no service knows is still an errand when it is made of words.
 WORDS_KNOWN = 0.5
+# Patterns that mean something only as an answer, the second when the question is about somebody else.
 ASKED, ASKED_OTHER = "asked", "asked_other"
+# A place counts as the person's own when the extractor says so (bot/nlu/municipalities.py).
+HOME = "home"
 
 _ORDINALS = {
     1: "yksi|yks|ykkonen|eka|ensimmainen|forsta|den forsta|ett|etta|ettan|yhden|ykkosen|ekan|ensimmaisen",
@@ -56,7 +59,8 @@ _SPOKEN = re.compile(
 @dataclass
 class Reading:
     """What a message says. `answers` by slot, `unknown` where "I don't know" is said, `refused` where a payload is not
-    allowed, `command` for what a rule handles. `volunteered` are the answers that were not asked for."""
+    allowed, `command` for what a rule handles. `volunteered` are the answers that were not asked for, `likely` the one
+    that was asked for and is not certain."""
 
     answers: dict[str, Any] = field(default_factory=dict)
     unknown: bool = False
@@ -65,6 +69,7 @@ class Reading:
     repeat: bool = False
     other_errand: bool = False
     volunteered: tuple[str, ...] = ()
+    likely: str | None = None
 
     @property
     def empty(self) -> bool:
@@ -98,7 +103,12 @@ def read(
     chosen = _chosen(fold(text), [*shown, HUMAN]) if question else None
     if chosen == HUMAN:
         return Reading(command=HUMAN)
-    answers = _told(triage, entities, question, about_another)
+    told = _told(triage, message, question, about_another)
+    answer, certain = _asked(triage, message, question, about_another) if question else (None, False)
+    answers = {**told, **({question: answer} if question and answer else {})}
+    if question not in (None, "service") and question in answers:
+        # What answers the question names an errand only in passing.
+        answers.pop("service", None)
     if question and chosen is None and question not in answers:
         chosen = _yes_or_no(triage, question, intent)
     if question and chosen is not None:
@@ -107,8 +117,7 @@ def read(
     if deadline:
         answers.setdefault("deadline", deadline)
     if intent in COMMANDS and chosen is None and _is_believed(triage, intent, confidence, question, answers):
-        # What is said outright, whatever was asked: short words in a question of one's own answer nothing.
-        told = {slot: value for slot, value in _told(triage, entities, None, about_another).items() if slot in answers}
+        # Only what is said outright, whatever was asked, is kept beside a command.
         return Reading(answers=told, command=intent, volunteered=_volunteered(told, question))
     if question and intent == DONT_KNOW:
         answers.setdefault(question, UNKNOWN)
@@ -121,6 +130,7 @@ def read(
         repeat=intent == REPEAT or (intent == "greet" and not answers),
         other_errand=other_errand,
         volunteered=_volunteered(answers, question),
+        likely=question if answer and chosen is None and not certain and answer != UNKNOWN else None,
     )
 
 
@@ -155,35 +165,70 @@ def _payload(triage: Triage, entities: Sequence[Mapping[str, Any]]) -> Reading:
     return reading
 
 
-def _told(
-    triage: Triage, entities: Sequence[Mapping[str, Any]], question: str | None, about_another: bool
-) -> dict[str, Any]:
-    """Answers that the extractors found; of two values for a slot, the one that means more support.
+def _told(triage: Triage, message: Mapping[str, Any], question: str | None, about_another: bool) -> dict[str, Any]:
+    """What a message tells for certain, whatever was asked: the situation as the classifier understood it, the errand
+    and the place in words."""
+    told: dict[str, Any] = {}
+    guesses = (message.get("situation") or {}).get("told") or {}
+    for name, guess in guesses.items():
+        slot, _, value = name.partition(".")
+        if not guess["sure"]:
+            continue
+        if value:
+            told.setdefault(slot, []).append(value)
+        else:
+            told[slot] = guess["value"]
+    for slot, values in _hinted(triage, message).items():
+        # Where the classifier is silent the patterns speak; what it holds likely they may confirm.
+        guess = guesses.get(slot)
+        if slot == "needs":
+            told[slot] = sorted({*told.get(slot, ()), *values})
+        elif slot not in told and (guess is None or guess["value"] == values[-1]):
+            told[slot] = values[-1]
+    if question not in (None, "service"):
+        # In the middle of the questions only a name in words begins another errand.
+        told.pop("service", None)
+    for one in message.get("entities") or []:
+        if one["entity"] == "service" or (one["entity"] == "municipality" and one.get("role") == HOME):
+            told[one["entity"]] = one["value"]
+    if told.get("service", "other") != "other" and told["service"] not in triage.services:
+        del told["service"]
+    if about_another and question not in (None, "principal") and told.get("principal") == "self":
+        # A helper who says "I have" is still a helper.
+        del told["principal"]
+    return told
 
-    What answers the question names a service only in passing, and a helper who says "I have" is still a helper.
-    """
+
+def _hinted(triage: Triage, message: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What patterns tell outright, by slot: its values in the order of the options, most support last."""
+    options = {question.id: question.options for question in triage.questions}
+    options.update({fact.id: fact.options for fact in triage.facts if fact.options})
     found: dict[str, list[str]] = {}
-    for one in entities:
-        if one.get("role") is None or (one["role"] == ASKED and one["entity"] == question):
-            found.setdefault(one["entity"], []).append(one["value"])
-    if about_another and question:
-        for one in entities:
-            if one.get("role") == ASKED_OTHER and one["entity"] == question:
-                found[question] = [one["value"]]
-    answers: dict[str, Any] = {}
-    for asked in triage.questions:
-        values = [value for value in found.get(asked.id, ()) if value in asked.options]
-        if values:
-            answers[asked.id] = max(values, key=asked.options.index)
-    for fact in triage.facts:
-        values = [value for value in found.get(fact.id, ()) if value in fact.options]
-        if values:
-            answers[fact.id] = sorted(set(values)) if fact.several else max(values, key=fact.options.index)
-    if question in answers and question != "service":
-        answers.pop("service", None)
-    if about_another and question not in (None, "principal") and answers.get("principal") == "self":
-        del answers["principal"]
-    return answers
+    for slot, value, *scope in map(_parts, message.get("hints") or ()):
+        if not scope and value in options.get(slot, ()):
+            found.setdefault(slot, []).append(value)
+    return {slot: sorted(values, key=options[slot].index) for slot, values in found.items()}
+
+
+def _asked(triage: Triage, message: Mapping[str, Any], question: str, about_another: bool) -> tuple[str | None, bool]:
+    """What a message answers to the question, and whether that is certain; None when it cannot be read.
+
+    Where the classifier is silent the patterns answer: of several the one that means more support.
+    """
+    asked = (message.get("situation") or {}).get("asked") or {}
+    is_other = about_another and question not in ("principal", "service")
+    guess = asked.get(f"{question}.other" if is_other else question)
+    if guess:
+        return guess["value"], guess["sure"]
+    hints = [(value, scope) for slot, value, *scope in map(_parts, message.get("hints") or ()) if slot == question]
+    about_them = [value for value, scope in hints if is_other and scope == [ASKED_OTHER]]
+    values = about_them or [value for value, scope in hints if scope in ([], [ASKED])]
+    options = triage.question(question).options
+    return max((value for value in values if value in options), key=options.index, default=None), False
+
+
+def _parts(hint: str) -> list[str]:
+    return hint.split(".")
 
 
 def _chosen(folded: str, shown: Sequence[str]) -> str | None:

@@ -39,11 +39,13 @@ _NEAR = 3
 
 @dataclass(frozen=True)
 class Municipality:
-    """A municipality that a text names: its code, where it is named, and whether as a place to be, leave or reach."""
+    """A municipality that a text names: its code, where it is named, whether as a place to be, leave or reach, and
+    whether as the place where somebody lives."""
 
     code: str
     span: tuple[int, int]
     place: bool
+    home: bool
 
 
 @dataclass(frozen=True)
@@ -89,15 +91,15 @@ def municipalities_in(text: str) -> list[Municipality]:
             span = (places[first][0], places[last][1])
             place = _named(names, words, first, last, " ".join(written[first : last + 1]))
             if place is not None:
-                found.append(Municipality(place[0], span, place[1]))
+                found.append(Municipality(place[0], span, *place[1:]))
                 first = last
                 break
         first += 1
     return found
 
 
-def _named(names: _Names, words: Sequence[str], first: int, last: int, written: str) -> tuple[str, bool] | None:
-    """The code that these words name, and whether as a place."""
+def _named(names: _Names, words: Sequence[str], first: int, last: int, written: str) -> tuple[str, bool, bool] | None:
+    """The code that these words name, whether as a place, and whether as somebody's home."""
     word = " ".join(words[first : last + 1])
     before, after = words[max(first - _NEAR, 0) : first], words[last + 1 : last + 1 + _NEAR]
     for length in range(min(len(word), names.longest), 1, -1):
@@ -116,7 +118,7 @@ def _named(names: _Names, words: Sequence[str], first: int, last: int, written: 
             else:
                 counts = stem.ambiguous in (None, case) or (place and case in ("bare", "of"))
             if counts or (after and _MUNICIPALITY.fullmatch(after[0])):
-                return stem.code, place
+                return stem.code, place, place and home
     return None
 
 

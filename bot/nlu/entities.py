@@ -9,7 +9,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 
 def entity(slot: str, value: Any, span: tuple[int, int], extractor: str, role: str | None = None) -> dict[str, Any]:
-    """An entity for a span of the text. `role` is "asked" or "asked_other" for one that counts only as an answer."""
+    """An entity for a span of the text, with Rasa's `role` where it has one."""
     found = {"entity": slot, "value": value, "start": span[0], "end": span[1], "extractor": extractor}
     return {**found, "role": role} if role else found
 

@@ -13,11 +13,17 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.language.municipalities import load_municipalities, municipality_in
 from bot.nlu.entities import add_entities, entity
+from bot.nlu.spelling import spelled
+
+HOME = "home"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class MunicipalityExtractor(GraphComponent):
     """Adds one `municipality` entity, its three-digit code: one that is named as a place goes before the first.
+
+    Its role is `home` where somebody lives there; a place that is only mentioned has none. Where nothing is found as it
+    is written, the corrected text is tried (the span is then that text's).
 
     The names are read when the model is loaded, so that one is added without training.
     """
@@ -38,7 +44,8 @@ class MunicipalityExtractor(GraphComponent):
         """Adds the municipality that a message names, if it names one."""
         for message in messages:
             text = message.get(TEXT) or ""
-            found = None if text.startswith("/") else municipality_in(text)
+            found = None if text.startswith("/") else municipality_in(text) or municipality_in(spelled(message))
             if found:
-                add_entities(message, [entity("municipality", found.code, found.span, self.__class__.__name__)])
+                role = HOME if found.home else None
+                add_entities(message, [entity("municipality", found.code, found.span, self.__class__.__name__, role)])
         return messages

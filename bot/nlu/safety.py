@@ -1,39 +1,89 @@
-"""Hears emergencies, fraud and coercion, in both languages, before anything else is considered."""
+"""Hears emergencies, fraud and coercion, in both languages, before anything else is considered.
+
+Two lines of defence. The words of data/triage/safety.yml raise an alarm unless the classifier is all but certain that
+nothing is meant ("the film was to die for"); and the classifier raises one where no word is known.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix
 
 from bot.language.words import fold
+from bot.nlu.classifier import DANGER
 from bot.nlu.entities import add_entities, entity
-from bot.triage.safety import load_alarms
+from bot.nlu.features import add_sentence_features, is_worded
+from bot.nlu.spelling import spelled
+from bot.triage.safety import Alarm, load_alarms
 
 SAFETY_INTENT = "safety"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SafetyWords(GraphComponent):
+    """Sparse features: for each code, whether its words are heard, and whether its words for what is harmless are."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._alarms = name, load_alarms()
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SafetyWords:
+        """The featurizer of the current words. Raises DataError."""
+        return cls(execution_context.node_name)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Adds the features to the examples."""
+        self.process(training_data.intent_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds the features to messages."""
+        for message in filter(is_worded, messages):
+            text = fold(message.get(TEXT))
+            heard = [alarm.is_heard_in(text) for alarm in self._alarms]
+            harmless = [alarm.knows_as_harmless(text) for alarm in self._alarms]
+            row = csr_matrix(np.array([heard + harmless], dtype=np.float32))
+            add_sentence_features(message, row, self._name)
+        return messages
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class SafetyClassifier(GraphComponent):
     """Sets the intent `safety`, with an entity of the same name for the code; stands last in the pipeline.
 
-    Two lines of defence, and either may alarm: the words of data/triage/safety.yml, read when the model is loaded, so
-    that one is added without training; and the intent of that code (data/nlu/<language>/safety.yml) when the
-    classifier is at least as sure as `sure` of a message of at most `most_words`, unless the words know it as harmless.
+    The words are read when the model is loaded, so that one is added without training.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`sure`: the confidence at which the classifier's word is enough; `most_words`: the longest text it judges."""
-        return {"sure": 0.75, "most_words": 40}
+        """`alarm`: how likely danger has to be without a known word; `doubt`: how likely with one; `most_words`: of a
+        text that the classifier judges, in longer ones the words alone decide."""
+        return {"alarm": 0.3, "doubt": 0.05, "most_words": 60}
 
-    def __init__(self, sure: float, most_words: int) -> None:
-        self._sure, self._most_words = sure, most_words
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Raises InvalidConfigException when a known word would count for less than none."""
+        if not 0 <= config["doubt"] <= config["alarm"] <= 1:
+            raise InvalidConfigException("doubt and alarm have to be between 0 and 1, doubt the smaller one")
+
+    def __init__(self, alarm: float, doubt: float, most_words: int) -> None:
+        self._alarm, self._doubt, self._most_words = alarm, doubt, most_words
         self._alarms = load_alarms()
 
     @classmethod
@@ -45,35 +95,34 @@ class SafetyClassifier(GraphComponent):
         execution_context: ExecutionContext,
     ) -> SafetyClassifier:
         """The classifier of the current words. Raises DataError."""
-        return cls(config["sure"], config["most_words"])
+        cls.validate_config(config)
+        return cls(config["alarm"], config["doubt"], config["most_words"])
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Overrules whatever intent a message had when it tells of danger; takes a mere guess at danger away."""
+        """Overrules whatever intent a message had when it tells of danger."""
         for message in messages:
-            code = self._code(message, fold(message.get(TEXT) or ""))
+            code = self._code(message)
             if code:
                 whole = (0, len(message.get(TEXT)))
                 add_entities(message, [entity(SAFETY_INTENT, code, whole, self.__class__.__name__)])
-                self._set_intents(message, [{INTENT_NAME_KEY: SAFETY_INTENT, PREDICTED_CONFIDENCE_KEY: 1.0}])
-            else:
-                codes = {alarm.code for alarm in self._alarms}
-                ranking = message.get(INTENT_RANKING_KEY) or []
-                harmless = [guess for guess in ranking if guess[INTENT_NAME_KEY] not in codes]
-                if harmless and len(harmless) < len(ranking):
-                    self._set_intents(message, harmless)
+                guess = {INTENT_NAME_KEY: SAFETY_INTENT, PREDICTED_CONFIDENCE_KEY: 1.0}
+                message.set(INTENT, guess, add_to_output=True)
+                message.set(INTENT_RANKING_KEY, [guess], add_to_output=True)
         return messages
 
-    @staticmethod
-    def _set_intents(message: Message, ranking: list[dict[str, Any]]) -> None:
-        message.set(INTENT, ranking[0], add_to_output=True)
-        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+    def _code(self, message: Message) -> str | None:
+        text = fold(message.get(TEXT) or "")
+        if text.startswith("/"):
+            return None
+        heard = self._heard(text) or self._heard(fold(spelled(message)))
+        chances = message.get(DANGER)
+        if not chances or len(text.split()) > self._most_words:
+            return heard.code if heard else None
+        likeliest = max(chances, key=chances.__getitem__)
+        in_all = sum(chances.values())
+        if heard:
+            return heard.code if in_all >= self._doubt else None
+        return likeliest if in_all >= self._alarm else None
 
-    def _code(self, message: Message, text: str) -> str | None:
-        for alarm in self._alarms:
-            if alarm.is_heard_in(text):
-                return alarm.code
-        for guess in (message.get(INTENT_RANKING_KEY) or []) if len(text.split()) <= self._most_words else []:
-            meant = next((one for one in self._alarms if one.code == guess[INTENT_NAME_KEY]), None)
-            if meant and guess[PREDICTED_CONFIDENCE_KEY] >= self._sure and not meant.knows_as_harmless(text):
-                return meant.code
-        return None
+    def _heard(self, text: str) -> Alarm | None:
+        return next((alarm for alarm in self._alarms if alarm.is_heard_in(text)), None)

@@ -13,6 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.language.words import compile_words, fold
 from bot.nlu.entities import add_entities, entity
+from bot.nlu.spelling import spelled
 from bot.triage import load_triage
 
 
@@ -20,7 +21,8 @@ from bot.triage import load_triage
 class ServiceExtractor(GraphComponent):
     """Adds one `service` entity: the longest match wins, then the service that stands first in the file.
 
-    The words are read when the model is loaded, so that a service is added without training.
+    The words are read when the model is loaded, so that a service is added without training. Where none is found as it
+    is written, the corrected text is tried (the span is then that text's).
     """
 
     def __init__(self) -> None:
@@ -44,14 +46,19 @@ class ServiceExtractor(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the service that a message names, if it names one."""
         for message in messages:
-            text = fold(message.get(TEXT) or "")
-            matches = [
-                (match.start() - match.end(), place, service, match)
-                for place, (service, pattern) in enumerate(self._patterns)
-                for match in pattern.finditer(text)
-                if not text.startswith("/")
-            ]
-            if matches:
-                _, _, service, match = min(matches, key=lambda found: found[:2])
-                add_entities(message, [entity("service", service, match.span(), self.__class__.__name__)])
+            text = message.get(TEXT) or ""
+            found = None if text.startswith("/") else self._service_in(text) or self._service_in(spelled(message))
+            if found:
+                service, span = found
+                add_entities(message, [entity("service", service, span, self.__class__.__name__)])
         return messages
+
+    def _service_in(self, text: str) -> tuple[str, tuple[int, int]] | None:
+        """The service that a text names, and where."""
+        folded = fold(text)
+        matches = [
+            (match.start() - match.end(), place, service, match.span())
+            for place, (service, pattern) in enumerate(self._patterns)
+            for match in pattern.finditer(folded)
+        ]
+        return min(matches)[2:] if matches else None

@@ -1,14 +1,16 @@
-"""Reads a person's situation from patterns: slots of the decision model that a message tells.
+"""Hints of a person's situation: which patterns of data/nlu/<language>/situations.yml a message matches.
 
-The patterns are Rasa's `regex` training data in data/nlu/<language>/situations.yml, named `slot.value`, or
-`slot.value.asked` for short words that mean something only as an answer to that slot's question, or
-`slot.value.asked_other` for such words when the question is about somebody else ("minä hoidin": the helper did).
+The patterns are Rasa's `regex` training data, named `slot.value`, or `slot.value.asked` for short words that mean
+something only as an answer to that slot's question, or `slot.value.asked_other` for such words when the question is
+about somebody else ("minä hoidin": the helper did). The classifier learns how far each can be trusted.
 """
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -17,14 +19,20 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
+from scipy.sparse import csr_matrix
 
 from bot.language.words import compile_words, fold
-from bot.nlu.entities import add_entities, entity
+from bot.nlu.features import add_sentence_features, is_worded
+
+HINTS = "hints"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class SituationExtractor(GraphComponent):
-    """Finds `slot.value` patterns anywhere in a message; whole words, diacritics folded."""
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class SituationPatterns(GraphComponent):
+    """One sparse feature for each name in the patterns: whether one of its patterns matches, whole words, folded.
+
+    Sets `hints` too, the names that match: where the classifier can say nothing, they answer the question.
+    """
 
     def __init__(self, storage: ModelStorage, resource: Resource, patterns: dict[str, list[str]]) -> None:
         self._storage, self._resource = storage, resource
@@ -37,8 +45,8 @@ class SituationExtractor(GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> SituationExtractor:
-        """An extractor without patterns."""
+    ) -> SituationPatterns:
+        """A component without patterns."""
         return cls(model_storage, resource, {})
 
     @classmethod
@@ -49,8 +57,8 @@ class SituationExtractor(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> SituationExtractor:
-        """The extractor as it was trained."""
+    ) -> SituationPatterns:
+        """The component as it was trained."""
         with model_storage.read_from(resource) as folder:
             return cls(model_storage, resource, read_json_file(folder / "patterns.json"))
 
@@ -64,22 +72,21 @@ class SituationExtractor(GraphComponent):
             dump_obj_as_json_to_file(folder / "patterns.json", patterns)
         return self._resource
 
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Adds the features to the examples."""
+        self.process(training_data.intent_examples)
+        return training_data
+
     def process(self, messages: list[Message]) -> list[Message]:
-        """Adds an entity for the first match of each `slot.value`."""
-        for message in messages:
-            text = fold(message.get(TEXT) or "")
-            if text.startswith("/"):
-                continue
-            found = []
-            for slot, value, role, pattern in self._patterns:
-                match = pattern.search(text)
-                if match:
-                    found.append(entity(slot, value, match.span(), self.__class__.__name__, role))
-            add_entities(message, found)
+        """Adds the features to messages."""
+        for message in filter(is_worded, messages):
+            text = fold(message.get(TEXT))
+            found = [pattern.search(text) is not None for pattern in self._patterns]
+            message.set(HINTS, list(compress(self._names, found)), add_to_output=True)
+            row = np.array([found], dtype=np.float32)
+            add_sentence_features(message, csr_matrix(row), self._resource.name)
         return messages
 
     def _use(self, patterns: dict[str, list[str]]) -> None:
-        self._patterns = []
-        for name, alternatives in patterns.items():
-            slot, value, *scope = name.split(".")
-            self._patterns.append((slot, value, scope[0] if scope else None, compile_words(alternatives)))
+        self._names = sorted(patterns)
+        self._patterns = [compile_words(patterns[name]) for name in self._names]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -41,9 +40,19 @@ YES_NO = {
 }
 
 
-def message(text="", intent=None, *entities, confidence=0.9, known=1.0, **more):
-    """A message as Rasa parses it; an entity is (slot, value) or (slot, value, role)."""
+def guesses(by_name):
+    """{name: value} as sure guesses of the classifier, {name: (value, sure)} as just these."""
+    found = {name: guess if isinstance(guess, tuple) else (guess, True) for name, guess in (by_name or {}).items()}
     return {
+        name: {"value": value, "confidence": 0.9 if sure else 0.6, "sure": sure}
+        for name, (value, sure) in found.items()
+    }
+
+
+def message(text="", intent=None, *entities, told=None, asked=None, confidence=0.9, known=1.0, **more):
+    """A message as Rasa parses it; an entity is (slot, value) or (slot, value, role), `told` and `asked` are guesses."""
+    return {
+        "situation": {"told": guesses(told), "asked": guesses(asked)},
         "text": text,
         "intent": {"name": intent, "confidence": confidence},
         "entities": [dict(zip(("entity", "value", "role"), entity, strict=False)) for entity in entities],
@@ -128,7 +137,7 @@ def test_without_a_question_a_number_means_nothing():
 
 
 def test_a_number_is_believed_before_what_the_words_seemed_to_say():
-    assert read_as(message("1", "inform", ("usage", "unable")), "usage").answers == {"usage": "alone"}
+    assert read_as(message("1", "inform", asked={"usage": "unable"}), "usage").answers == {"usage": "alone"}
 
 
 # Yes and no
@@ -143,9 +152,9 @@ def test_yes_and_no_mean_an_option_of_the_question_or_nothing(question):
 
 
 def test_yes_does_not_overrule_what_was_said_with_it():
-    assert read_as(message("joo mutta se on lainassa", "affirm", ("device", "borrowed")), "device").answers == {
-        "device": "borrowed"
-    }
+    for sure in (True, False):
+        said = message("joo mutta se on lainassa", "affirm", asked={"device": ("borrowed", sure)})
+        assert read_as(said, "device").answers == {"device": "borrowed"}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -156,7 +165,7 @@ def test_i_do_not_know_is_an_answer(question):
 
 
 def test_i_do_not_know_with_an_answer_is_the_answer():
-    reading = read_as(message("en tiedä, äiti hoiti", "dont_know", ("usage", "other_does")), "usage")
+    reading = read_as(message("en tiedä, äiti hoiti", "dont_know", asked={"usage": "other_does"}), "usage")
     assert reading.answers == {"usage": "other_does"}
     assert not reading.unknown
 
@@ -301,26 +310,47 @@ def test_a_command_that_would_lose_answers_must_be_certain(command):
 
 @pytest.mark.parametrize("command", sorted(YIELDING))
 def test_an_intent_that_sounds_like_an_answer_gives_way_to_the_answer(command):
-    reading = read_as(message("jotain", command, ("usage", "alone"), confidence=0.99), "usage")
+    reading = read_as(message("jotain", command, asked={"usage": "alone"}, confidence=0.99), "usage")
     assert (reading.command, reading.answers) == (None, {"usage": "alone"})
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS - {"safety"} - YIELDING))
 def test_a_command_with_an_answer_is_believed_only_when_it_is_sure(command):
-    sure = read_as(message("jotain", command, ("usage", "alone"), confidence=0.9), "usage")
-    assert (sure.command, sure.answers) == (command, {"usage": "alone"})
-    unsure = read_as(message("jotain", command, ("usage", "alone"), confidence=0.5), "usage")
+    sure = read_as(message("jotain", command, asked={"usage": "alone"}, confidence=0.9), "usage")
+    assert (sure.command, sure.answers) == (command, {})
+    unsure = read_as(message("jotain", command, asked={"usage": "alone"}, confidence=0.5), "usage")
     assert (unsure.command, unsure.answers) == (None, {"usage": "alone"})
 
 
+@pytest.mark.parametrize("command", sorted(COMMANDS - {"safety"} - YIELDING))
+def test_what_is_told_beside_a_command_is_kept_and_what_only_answers_the_question_is_not(command):
+    said = message("jotain", command, told={"device": "none", "usage": ("alone", False)}, asked={"usage": "never"})
+    reading = read_as(said, "usage")
+    assert (reading.command, reading.answers, reading.volunteered) == (command, {"device": "none"}, ("device",))
+
+
 def test_an_answer_to_another_question_does_not_silence_a_command():
-    reading = read_as(message("ihminen, ei ole konetta", "human", ("device", "none"), confidence=0.5), "usage")
+    said = message("ihminen, ei ole konetta", "human", told={"device": "none"}, confidence=0.5)
+    reading = read_as(said, "usage")
     assert (reading.command, reading.answers, reading.volunteered) == ("human", {"device": "none"}, ("device",))
+
+
+def test_how_somebody_is_to_be_reached_is_no_wish_for_a_person_at_once():
+    said = message("ring mig", "human", asked={"reach": "phone"}, confidence=0.99)
+    assert (read_as(said, "reach").command, read_as(said, "reach").answers) == (None, {"reach": "phone"})
+    assert read_as(said, "usage").command == "human"
 
 
 def test_danger_is_heard_alone_whatever_else_is_said():
     reading = read_as(
-        message("apua, hän ei hengitä 2", "safety", ("safety", "emergency"), ("usage", "alone"), confidence=0.1),
+        message(
+            "apua, hän ei hengitä 2",
+            "safety",
+            ("safety", "emergency"),
+            told={"usage": "alone"},
+            asked={"usage": "alone"},
+            confidence=0.1,
+        ),
         "usage",
     )
     assert (reading.command, reading.answers) == ("safety", {})
@@ -336,75 +366,138 @@ def test_a_command_sent_by_a_button_is_a_command(command):
     ("intent", "repeats"), [("continue", True), ("greet", True), ("inform", True), (None, False), ("affirm", False)]
 )
 def test_other_payloads_answer_nothing(intent, repeats):
-    reading = read_as(message(f"/{intent}", intent, ("usage", "alone")), "usage")
+    reading = read_as(message(f"/{intent}", intent, told={"usage": "alone"}, asked={"usage": "alone"}), "usage")
     assert (reading.answers, reading.command, reading.repeat) == ({}, None, repeats)
 
 
 def test_asking_again_and_greeting_repeat_the_question():
     assert read_as(message("mitä?", "repeat"), "usage").repeat
     assert read_as(message("hei", "greet"), "usage").repeat
-    assert not read_as(message("hei, hoidan itse", "greet", ("usage", "alone")), "usage").repeat
+    assert not read_as(message("hei, hoidan itse", "greet", asked={"usage": "alone"}), "usage").repeat
 
 
-# What the extractors found
-
-
-def test_a_short_word_counts_only_for_the_question_that_was_asked():
-    entity = ("usage", "alone", "asked")
-    assert read_as(message("itse", "inform", entity), "usage").answers == {"usage": "alone"}
-    assert read_as(message("itse", "inform", entity), "device").answers == {}
-    assert read_as(message("itse", "inform", entity)).answers == {}
-
-
-def test_i_did_it_means_another_when_the_question_is_about_somebody_else():
-    parsed = message("minä hoidin", "inform", ("usage", "alone", "asked"), ("usage", "other_does", "asked_other"))
-    assert read_as(parsed, "usage", about_another=True).answers == {"usage": "other_does"}
-    assert read_as(parsed, "usage", about_another=False).answers == {"usage": "alone"}
-    assert read_as(parsed, "device", about_another=True).answers == {}
+# What the classifier understood
 
 
 @pytest.mark.parametrize("question", [question for question in QUESTIONS if question != "service"])
-def test_of_two_answers_the_one_with_more_support_wins_in_whatever_order(question):
-    options = QUESTIONS[question][:-1]
-    for less, more in pairwise(options):
-        for entities in ([(question, less), (question, more)], [(question, more), (question, less)]):
-            assert read_as(message("jotain", "inform", *entities), question).answers == {question: more}
+def test_an_answer_to_a_question_counts_only_when_that_was_asked(question):
+    value = QUESTIONS[question][0]
+    said = message("niin", "inform", asked={question: value})
+    assert read_as(said, question).answers == {question: value}
+    assert read_as(said).answers == {}
+    assert all(read_as(said, other).answers == {} for other in QUESTIONS if other not in (question, "service"))
 
 
-def test_needs_add_up_and_the_nearer_deadline_wins():
-    entities = [
-        ("needs", "no_voice"),
-        ("needs", "interpreter"),
-        ("needs", "no_voice"),
-        ("deadline", "later"),
-        ("deadline", "today"),
-    ]
-    assert read_as(message("jotain", "inform", *entities)).answers == {
-        "needs": ["interpreter", "no_voice"],
-        "deadline": "today",
-    }
+@pytest.mark.parametrize("question", [question for question in QUESTIONS if question != "service"])
+def test_an_answer_that_is_only_likely_is_taken_and_said_to_be_so(question):
+    value = QUESTIONS[question][0]
+    likely = read_as(message("niin kai", "inform", asked={question: (value, False)}), question)
+    assert (likely.answers, likely.likely) == ({question: value}, question)
+    sure = read_as(message("niin", "inform", asked={question: value}), question)
+    assert (sure.answers, sure.likely) == ({question: value}, None)
 
 
-def test_what_no_question_knows_is_left_out():
-    assert (
-        read_as(
-            message("jotain", "inform", ("usage", "sometimes"), ("name", "Maija"), ("needs", ["a"])), "usage"
-        ).answers
-        == {}
+def test_what_cannot_be_read_is_no_answer():
+    """The classifier gives no guess below `likely`."""
+    reading = read_as(message("siinä se", "inform"), "usage")
+    assert reading.empty and reading.likely is None
+
+
+def test_a_number_and_i_do_not_know_need_no_confirming():
+    assert read_as(message("2", "inform", asked={"usage": ("alone", False)}), "usage").likely is None
+    unknown = read_as(message("en muista", "dont_know", asked={"usage": ("unknown", False)}), "usage")
+    assert (unknown.answers, unknown.unknown, unknown.likely) == ({"usage": "unknown"}, True, None)
+
+
+@pytest.mark.parametrize("question", [question for question in QUESTIONS if question not in ("principal", "service")])
+def test_when_the_errand_is_anothers_the_answer_is_read_as_one_about_the_other(question):
+    mine, theirs = QUESTIONS[question][:2]
+    said = message("minä hoidin", "inform", asked={question: mine, f"{question}.other": (theirs, False)})
+    other = read_as(said, question, about_another=True)
+    assert (other.answers, other.likely) == ({question: theirs}, question)
+    assert read_as(said, question).answers == {question: mine}
+    only_mine = message("minä hoidin", "inform", asked={question: mine})
+    assert read_as(only_mine, question, about_another=True).answers == {}
+
+
+def test_whose_errand_it_is_is_read_alike_whoever_it_was_about():
+    said = message("äidin", "inform", asked={"principal": "adult"})
+    for about_another in (True, False):
+        assert read_as(said, "principal", about_another=about_another).answers == {"principal": "adult"}
+
+
+@pytest.mark.parametrize("question", [None, *QUESTIONS])
+def test_what_is_told_for_certain_counts_whatever_was_asked_and_what_is_not_does_not(question):
+    said = message("jotain", "inform", told={"device": "none", "support": ("link", False), "deadline": "today"})
+    answers = read_as(said, question).answers
+    answers.pop("service", None)
+    assert answers == {"device": "none", "deadline": "today"}
+
+
+def test_the_answer_to_the_question_goes_before_what_the_words_alone_would_tell():
+    said = message("jotain", "inform", told={"usage": "never"}, asked={"usage": ("unable", False)})
+    assert read_as(said, "usage").answers == {"usage": "unable"}
+    assert read_as(said, "device").answers == {"usage": "never"}
+
+
+def test_needs_add_up():
+    said = message(
+        "jotain",
+        "inform",
+        told={
+            "needs.no_voice": "no_voice",
+            "needs.interpreter": "interpreter",
+            "needs.step_free": ("step_free", False),
+        },
     )
+    assert sorted(read_as(said).answers["needs"]) == ["interpreter", "no_voice"]
+
+
+@pytest.mark.parametrize(
+    ("told", "about_another", "question", "kept"),
+    [
+        ("self", True, "usage", False),
+        ("self", True, "principal", True),
+        ("self", True, None, True),
+        ("self", False, "usage", True),
+        ("adult", True, "usage", True),
+    ],
+)
+def test_a_helper_who_says_i_have_is_still_a_helper(told, about_another, question, kept):
+    answers = read_as(message("minulla on", "inform", told={"principal": told}), question, about_another).answers
+    assert ("principal" in answers) == kept
 
 
 def test_what_was_not_asked_is_volunteered():
-    parsed = message(
-        "äidillä ei ole konetta eikä hän osaa",
-        "inform",
-        ("principal", "adult"),
-        ("device", "none"),
-        ("usage", "unable"),
-    )
-    reading = read_as(parsed, "usage")
+    told = {"principal": "adult", "device": "none"}
+    said = message("äidillä ei ole konetta eikä hän osaa", "inform", told=told, asked={"usage": "unable"})
+    reading = read_as(said, "usage")
     assert reading.answers == {"principal": "adult", "device": "none", "usage": "unable"}
     assert set(reading.volunteered) == {"principal", "device"}
+
+
+def test_both_sides_of_a_contradiction_are_read_for_the_engine_to_check():
+    said = message("äiti hoiti, linkki riittää", "inform", told={"usage": "other_does"}, asked={"support": "link"})
+    assert read_as(said, "support").answers == {"usage": "other_does", "support": "link"}
+    assert read_as(message("ei laitetta, chatissa", "inform", told={"device": "none", "reach": "chat"})).answers == {
+        "device": "none",
+        "reach": "chat",
+    }
+
+
+@pytest.mark.parametrize("situation", [None, {}, {"told": None, "asked": None}, {"told": {}}])
+def test_a_message_that_the_classifier_did_not_read_tells_nothing(situation):
+    assert read_as({**message("jotain", "inform"), "situation": situation}, "usage").empty
+
+
+# The place
+
+
+@pytest.mark.parametrize("question", [None, *QUESTIONS])
+def test_a_municipality_counts_only_where_somebody_lives_there(question):
+    home = read_as(message("asun Turussa", "inform", ("municipality", "853", "home")), question)
+    assert home.answers["municipality"] == "853" and "municipality" in home.volunteered
+    assert "municipality" not in read_as(message("olin Turussa", "inform", ("municipality", "853")), question).answers
 
 
 # Deadlines
@@ -428,7 +521,9 @@ def test_a_weekday_or_date_is_a_deadline_counted_from_today(text, deadline, ques
 
 
 def test_a_deadline_in_words_is_believed_before_a_weekday():
-    assert read_as(message("tänään, ei maanantaina", "inform", ("deadline", "today"))).answers == {"deadline": "today"}
+    assert read_as(message("tänään, ei maanantaina", "inform", told={"deadline": "today"})).answers == {
+        "deadline": "today"
+    }
 
 
 # Another errand
@@ -463,3 +558,28 @@ def test_what_is_not_made_of_words_is_no_errand(text, intent, known):
 def test_an_errand_that_is_known_is_not_other():
     reading = read_as(message("verokortti ja muuta", "inform", ("service", "tax_card")), "service")
     assert (reading.answers, reading.other_errand) == ({"service": "tax_card"}, False)
+
+
+def test_an_errand_that_was_understood_without_its_name_is_known_when_the_errand_is_told_or_asked():
+    said = message("veroprosentti pitäisi muuttaa", "inform", told={"service": "tax_card"})
+    assert read_as(said).answers == {"service": "tax_card"}
+    assert (read_as(said, "service").answers, read_as(said, "service").other_errand) == ({"service": "tax_card"}, False)
+    assert read_as(said, "usage").answers == {}
+
+
+def test_a_name_in_words_goes_before_what_was_understood():
+    said = message("verokortti", "inform", ("service", "tax_card"), told={"service": "passport"})
+    assert read_as(said).answers == {"service": "tax_card"}
+
+
+def test_in_the_middle_a_name_in_words_begins_another_errand_unless_it_stands_in_an_answer():
+    named = message("entä passi", "inform", ("service", "passport"), told={"service": "passport"})
+    reading = read_as(named, "usage")
+    assert (reading.answers, reading.volunteered) == ({"service": "passport"}, ("service",))
+    answer = message("poika haki passinkin", "inform", ("service", "passport"), asked={"usage": ("other_does", False)})
+    assert read_as(answer, "usage").answers == {"usage": "other_does"}
+
+
+def test_an_errand_that_no_longer_exists_is_none():
+    assert read_as(message("jotain", "inform", told={"service": "moon_travel"})).answers == {}
+    assert read_as(message("jotain", "inform", told={"service": "other"})).answers == {"service": "other"}

@@ -1,0 +1,199 @@
+"""Understands a message: its intent, what it tells of the situation, and what it would mean as an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, hstack, vstack
+from sklearn.decomposition import TruncatedSVD
+
+from bot.nlu.features import is_worded
+from bot.nlu.heads import Heads, Training
+from bot.nlu.lessons import ASKED, DANGER_HEAD, INTENT_HEAD, NOTHING, SERVICE_HEAD, TOLD, UNCLEAR, lessons
+from bot.triage import load_triage
+
+SITUATION, DANGER = "situation", "danger"
+# Sparse features of so many columns at most are hints, which are not condensed with the counts of words.
+HINTS = 200
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class MessageClassifier(GraphComponent):
+    """Sets the intent with its ranking, `situation`: what was told, and the answer to each question, and `danger`: how
+    likely each code of data/triage/safety.yml is.
+
+    Reads whatever features stand on the message. `situation` is {"told": {slot: guess}, "asked": {question: guess}},
+    the questions about somebody else as "question.other"; a guess is {"value", "confidence", "sure"}. Guesses below
+    `likely` are left out, and so are "tells nothing" and "cannot be read".
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`dense_scale`: length of the dense features beside the sparse ones. `components`: to how many the sparse
+        features are condensed while learning (ten times faster, and as good). `strength`, `tolerance`, `max_iter`,
+        `folds`, `nearness`: see `bot.nlu.heads.Training`. `beside`: how much an example counts that was written for
+        another head. `likely`, `sure`: confidences from which a guess is worth confirming, or is taken.
+        `ranking_length`: how many intents are named."""
+        return {
+            "dense_scale": 1.5,
+            "components": 300,
+            "strength": 5.0,
+            "tolerance": 0.05,
+            "max_iter": 40,
+            "folds": 3,
+            "nearness": 40.0,
+            "beside": 0.3,
+            "likely": 0.5,
+            "sure": 0.8,
+            "ranking_length": 10,
+        }
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """What has to be installed."""
+        return ["sklearn"]
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Raises InvalidConfigException for confidences out of order."""
+        if not 0 < config["likely"] <= config["sure"] <= 1:
+            raise InvalidConfigException("likely and sure have to be between 0 and 1, likely the smaller one")
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        heads: Heads | None = None,
+        mean: np.ndarray | None = None,
+    ) -> None:
+        self._config, self._storage, self._resource = config, storage, resource
+        self._heads, self._mean = heads, mean
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> MessageClassifier:
+        """A classifier that has learned nothing yet."""
+        cls.validate_config(config)
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> MessageClassifier:
+        """The classifier as it was trained."""
+        with model_storage.read_from(resource) as folder:
+            mean = folder / "mean.npy"
+            return cls(
+                config,
+                model_storage,
+                resource,
+                Heads.load(folder),
+                np.load(mean, allow_pickle=False) if mean.exists() else None,
+            )
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns the heads from the examples' intents and labels."""
+        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        vectors = [vector for vector in map(_vector, examples) if vector is not None]
+        self._mean = np.mean(vectors, axis=0) if vectors else None
+        counts, hints, meaning = self._features(examples)
+        condensing = TruncatedSVD(self._config["components"], n_iter=2, random_state=1)
+        many = min(counts.shape) > self._config["components"]
+        few = condensing.fit_transform(counts) if many else counts.toarray()
+        condensed = np.hstack([few, hints.toarray(), meaning]).astype(np.float32)
+        training = Training(
+            *(self._config[name] for name in ("strength", "tolerance", "max_iter", "folds", "nearness"))
+        )
+        taught = lessons(load_triage(), examples, self._config["beside"])
+        heads = Heads.train(condensed, self._unit(meaning), taught, training)
+        self._heads = heads.unfolded(condensing.components_) if many else heads
+        with self._storage.write_to(self._resource) as folder:
+            self._heads.save(folder)
+            if self._mean is not None:
+                np.save(folder / "mean.npy", self._mean)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Sets intent and situation of messages; payloads have theirs already."""
+        for message in messages:
+            if not message.get(INTENT):
+                # A payload has its intent from Rasa afterwards; FallbackClassifier wants one before.
+                message.set(INTENT, {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}, add_to_output=True)
+                message.set(INTENT_RANKING_KEY, [], add_to_output=True)
+        read = [message for message in messages if is_worded(message)]
+        if read and self._heads:
+            counts, hints, meaning = self._features(read)
+            features = hstack([counts, hints, meaning], format="csr")
+            found = self._heads.probabilities(features, self._unit(meaning))
+            for place, message in enumerate(read):
+                self._understand(message, {head: rows[place] for head, rows in found.items()})
+        return messages
+
+    def _understand(self, message: Message, found: dict[str, np.ndarray]) -> None:
+        assert self._heads is not None
+        intents, danger = found.pop(INTENT_HEAD), found.pop(DANGER_HEAD, ())
+        codes = zip(self._heads.labels.get(DANGER_HEAD, ()), danger, strict=True)
+        message.set(DANGER, {code: round(float(chance), 3) for code, chance in codes if code != NOTHING})
+        best = np.argsort(-intents)[: self._config["ranking_length"]]
+        ranking = [
+            {INTENT_NAME_KEY: self._heads.labels[INTENT_HEAD][place], PREDICTED_CONFIDENCE_KEY: float(intents[place])}
+            for place in best
+        ]
+        message.set(INTENT, ranking[0], add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        situation: dict[str, dict[str, Any]] = {TOLD: {}, ASKED: {}}
+        for head, probabilities in found.items():
+            place = int(np.argmax(probabilities))
+            value, confidence = self._heads.labels[head][place], float(probabilities[place])
+            if value in (NOTHING, UNCLEAR) or confidence < self._config["likely"]:
+                continue
+            guess = {"value": value, "confidence": round(confidence, 3), "sure": confidence >= self._config["sure"]}
+            kind, _, name = (f"{TOLD}.{head}" if head == SERVICE_HEAD else head).partition(".")
+            situation[kind][name.removesuffix(".self")] = guess
+        message.set(SITUATION, situation, add_to_output=True)
+
+    def _features(self, messages: list[Message]) -> tuple[csr_matrix, csr_matrix, np.ndarray]:
+        """Counts of words, hints (few columns, each with a meaning of its own), and vectors: one row a message.
+
+        Every vector of e5 points nearly the same way; without the mean what differs is left, worth two points.
+        """
+        counts, hints = [], []
+        for message in messages:
+            sparse = [one.features for one in message.features if one.is_sparse() and one.attribute == TEXT]
+            nothing = csr_matrix((1, 0), dtype=np.float32)
+            counts.append(hstack([nothing, *(row for row in sparse if row.shape[1] > HINTS)], format="csr"))
+            hints.append(hstack([nothing, *(row for row in sparse if row.shape[1] <= HINTS)], format="csr"))
+        vectors = [vector for vector in map(_vector, messages) if vector is not None]
+        centred = np.array([] if self._mean is None else [vector - self._mean for vector in vectors])
+        meaning = centred.reshape(len(messages), -1)
+        lengths = np.linalg.norm(meaning, axis=1, keepdims=True)
+        scaled = self._config["dense_scale"] * meaning / np.where(lengths > 0, lengths, 1.0)
+        return vstack(counts, format="csr"), vstack(hints, format="csr"), scaled.astype(np.float32)
+
+    def _unit(self, meaning: np.ndarray) -> np.ndarray:
+        return meaning / self._config["dense_scale"]
+
+
+def _vector(message: Message) -> np.ndarray | None:
+    features = message.get_dense_features(TEXT)[1]
+    return None if features is None else features.features[0]

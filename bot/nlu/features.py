@@ -1,0 +1,129 @@
+"""Counts of words and of pieces of words, weighed by how rare they are: what a classifier sees of the spelling."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from bot.language.words import fold
+from bot.nlu.spelling import spelled
+
+ANALYZERS = ("word", "char_wb")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class TfidfFeaturizer(GraphComponent):
+    """Sparse sentence features: scikit-learn's TF-IDF over folded text.
+
+    Rasa's CountVectorsFeaturizer has the counts but not the weights, which are worth several points (bench/README.md).
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`analyzer`: word or char_wb. `min_ngram`, `max_ngram`: how long. `min_df`: in how many examples at least."""
+        return {"analyzer": "word", "min_ngram": 1, "max_ngram": 2, "min_df": 2}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """What has to be installed."""
+        return ["sklearn"]
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Raises InvalidConfigException for an unknown analyzer or lengths the wrong way round."""
+        if config["analyzer"] not in ANALYZERS:
+            raise InvalidConfigException(f"analyzer: {config['analyzer']!r} is none of {', '.join(ANALYZERS)}")
+        if not 1 <= config["min_ngram"] <= config["max_ngram"]:
+            raise InvalidConfigException("min_ngram has to be at least 1 and at most max_ngram")
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self._config, self._storage, self._resource = config, storage, resource
+        self._vectorizer = self._make()
+
+    def _make(self, vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
+        return TfidfVectorizer(
+            analyzer=self._config["analyzer"],
+            ngram_range=(self._config["min_ngram"], self._config["max_ngram"]),
+            min_df=self._config["min_df"] if vocabulary is None else 1,
+            preprocessor=fold,
+            token_pattern=r"\w+",
+            sublinear_tf=True,
+            dtype=np.float32,
+            vocabulary=vocabulary,
+        )
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TfidfFeaturizer:
+        """A featurizer that has learned nothing yet."""
+        cls.validate_config(config)
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TfidfFeaturizer:
+        """The featurizer as it was trained."""
+        featurizer = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            featurizer._vectorizer = featurizer._make(read_json_file(folder / "vocabulary.json"))
+            featurizer._vectorizer.idf_ = np.load(folder / "idf.npy", allow_pickle=False)
+        return featurizer
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns the words, and how rare each is."""
+        self._vectorizer.fit([spelled(example) for example in training_data.intent_examples])
+        with self._storage.write_to(self._resource) as folder:
+            vocabulary = {piece: int(place) for piece, place in self._vectorizer.vocabulary_.items()}
+            dump_obj_as_json_to_file(folder / "vocabulary.json", vocabulary)
+            np.save(folder / "idf.npy", self._vectorizer.idf_)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Adds the features to the examples."""
+        self.process(training_data.intent_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds the features to messages."""
+        read = [message for message in messages if is_worded(message)]
+        if not read:
+            return messages
+        rows = csr_matrix(self._vectorizer.transform([spelled(message) for message in read]))
+        for place, message in enumerate(read):
+            add_sentence_features(message, rows[place], self._resource.name)
+        return messages
+
+
+def add_sentence_features(message: Message, row: csr_matrix | np.ndarray, origin: str) -> None:
+    """Adds one row of features of the whole text, sparse or dense, as Rasa's classifiers expect them."""
+    message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, origin))
+
+
+def is_worded(message: Message) -> bool:
+    """Whether a message is words to be understood: a payload is not, and neither is nothing."""
+    text = (message.get(TEXT) or "").strip()
+    return bool(text) and not text.startswith("/")

@@ -1,0 +1,69 @@
+"""The texts that the benchmark of understanding is made of."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from bench.understanding import (
+    Said,
+    beside,
+    drawn,
+    massive,
+    ours,
+    pipelines,
+    sample,
+    slip,
+    understanding,
+    with_slips,
+    without_marks,
+)
+
+SAID = [Said(f"lause {number}", f"intent_{number % 3}") for number in range(30)]
+
+
+def test_a_sample_has_the_same_sentences_every_time_and_as_many_of_each_intent():
+    assert sample(SAID, 4) == sample(SAID, 4)
+    assert sorted(one.intent for one in sample(SAID, 4)) == ["intent_0"] * 4 + ["intent_1"] * 4 + ["intent_2"] * 4
+    assert len(sample(SAID, 50)) == len(SAID)
+
+
+def test_sentences_are_drawn_or_all_taken():
+    assert drawn(SAID, 5) == drawn(SAID, 5)
+    assert len(drawn(SAID, 5)) == 5
+    assert drawn(SAID, None) == drawn(SAID, 99) == SAID
+
+
+def test_a_slip_changes_one_place_and_short_words_have_none():
+    dice = random.Random(1)
+    assert all(abs(len(slip("verokortti", dice)) - 10) <= 1 for _ in range(100))
+    assert with_slips("ja se on", dice) == "ja se on"
+    text = "kelan hakemus pitäisi lähettää " * 50
+    changed = sum(one != other for one, other in zip(text.split(), with_slips(text, dice).split(), strict=True))
+    assert 0.2 < changed / 200 < 0.4
+
+
+def test_the_keyboard_is_nordic():
+    assert set(beside("ö")) == set("pålä")
+    assert beside("é") == "é"
+
+
+def test_marks_are_left_out():
+    assert without_marks("Äiti får höra på öljy", random.Random(1)) == "Aiti far hora pa oljy"
+
+
+def test_each_row_leaves_out_what_it_says():
+    full = ours()
+    assert {name: len(full) - len(one) for name, one in pipelines(full).items() if "Rasa" not in name} == {
+        "config.yml": 0, "without SentenceEncoder": 1, "without SpellingCorrector": 1, "without neighbours": 0,
+    }  # fmt: skip
+    assert pipelines(full)["without neighbours"] != full
+
+
+def test_without_massive_one_sentence_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture
+):
+    monkeypatch.setenv("AUTA_MASSIVE", str(tmp_path))
+    assert massive() is None
+    understanding()
+    assert capsys.readouterr().out.count("\n") == 1
