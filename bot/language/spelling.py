@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from wordfreq import get_frequency_dict
 
-from bot.language.words import LANGUAGES, fold
+from bot.language.words import LANGUAGES, WORD, fold
 
 # A word rarer than this is no correction: the lists hold many misspelt words once.
 COMMON = 2e-7
@@ -21,7 +21,6 @@ COMMON = 2e-7
 OF_OUR_OWN = 1e-5
 SHORTEST, LONGEST = 5, 24
 _LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
-_WORD = re.compile(r"[^\W\d_]+")
 _MARKED = re.compile(r"[åäöÅÄÖ]")
 
 
@@ -38,7 +37,7 @@ class Speller:
             return text
         text = unicodedata.normalize("NFC", text)  # some keyboards send ä as two characters
         unmarked = _MARKED.search(text) is None
-        return _WORD.sub(lambda found: self._word(found[0], unmarked), text)
+        return WORD.sub(lambda found: self._word(found[0], unmarked), text)
 
     def _word(self, written: str, unmarked: bool) -> str:
         word = written.lower()

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from bot.data_file import DataFile, FieldPath
 
 LANGUAGES = ("fi", "sv")
+# A word as it is counted and corrected: letters alone.
+WORD = re.compile(r"[^\W\d_]+")
 
 
 def fold(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,8 +13,9 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from wordfreq import word_frequency
 
+from bot.language.words import WORD
+
 LANGUAGE = "language"
-_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_TEXT = 500
 
 
@@ -55,7 +55,7 @@ class LanguageDetector(GraphComponent):
 
     def detect(self, text: str) -> dict[str, Any]:
         """The language in which the words of a text are more common, by how much, and how many words are known."""
-        words = [] if text.startswith("/") else _WORD.findall(text[:_LONGEST_TEXT].lower())
+        words = [] if text.startswith("/") else WORD.findall(text[:_LONGEST_TEXT].lower())
         difference, known = 0.0, 0
         for word in words:
             finnish, swedish = word_frequency(word, "fi"), word_frequency(word, "sv")

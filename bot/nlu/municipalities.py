@@ -8,12 +8,11 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.language.municipalities import load_municipalities, municipality_in
 from bot.nlu.entities import add_entities, entity
-from bot.nlu.spelling import spelled
+from bot.nlu.spelling import readings
 
 HOME = "home"
 
@@ -43,8 +42,7 @@ class MunicipalityExtractor(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the municipality that a message names, if it names one."""
         for message in messages:
-            text = message.get(TEXT) or ""
-            found = None if text.startswith("/") else municipality_in(text) or municipality_in(spelled(message))
+            found = next(filter(None, map(municipality_in, readings(message))), None)
             if found:
                 role = HOME if found.home else None
                 add_entities(message, [entity("municipality", found.code, found.span, self.__class__.__name__, role)])

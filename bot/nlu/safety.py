@@ -23,7 +23,7 @@ from bot.language.words import fold
 from bot.nlu.classifier import DANGER
 from bot.nlu.entities import add_entities, entity
 from bot.nlu.features import add_sentence_features, is_worded
-from bot.nlu.spelling import spelled
+from bot.nlu.spelling import readings
 from bot.triage.safety import Alarm, load_alarms
 
 SAFETY_INTENT = "safety"
@@ -111,12 +111,12 @@ class SafetyClassifier(GraphComponent):
         return messages
 
     def _code(self, message: Message) -> str | None:
-        text = fold(message.get(TEXT) or "")
-        if text.startswith("/"):
+        texts = readings(message)
+        if not texts:
             return None
-        heard = self._heard(text) or self._heard(fold(spelled(message)))
+        heard = next(filter(None, map(self._heard, texts)), None)
         chances = message.get(DANGER)
-        if not chances or len(text.split()) > self._most_words:
+        if not chances or len(texts[0].split()) > self._most_words:
             return heard.code if heard else None
         likeliest = max(chances, key=chances.__getitem__)
         in_all = sum(chances.values())
@@ -125,4 +125,5 @@ class SafetyClassifier(GraphComponent):
         return likeliest if in_all >= self._alarm else None
 
     def _heard(self, text: str) -> Alarm | None:
-        return next((alarm for alarm in self._alarms if alarm.is_heard_in(text)), None)
+        folded = fold(text)
+        return next((alarm for alarm in self._alarms if alarm.is_heard_in(folded)), None)

@@ -8,12 +8,11 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.language.words import compile_words, fold
 from bot.nlu.entities import add_entities, entity
-from bot.nlu.spelling import spelled
+from bot.nlu.spelling import readings
 from bot.triage import load_triage
 
 
@@ -46,8 +45,7 @@ class ServiceExtractor(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the service that a message names, if it names one."""
         for message in messages:
-            text = message.get(TEXT) or ""
-            found = None if text.startswith("/") else self._service_in(text) or self._service_in(spelled(message))
+            found = next(filter(None, map(self._service_in, readings(message))), None)
             if found:
                 service, span = found
                 add_entities(message, [entity("service", service, span, self.__class__.__name__)])

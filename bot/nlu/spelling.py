@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Any
 
@@ -16,9 +15,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.language.spelling import Speller, commonest_by_folded
+from bot.language.words import WORD
 
 SPELLED = "spelled"
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -73,7 +72,7 @@ class SpellingCorrector(GraphComponent):
         """Learns the words of the training data."""
         count: Counter[str] = Counter()
         for example in training_data.intent_examples:
-            count.update(set(_WORD.findall((example.get(TEXT) or "").lower())))
+            count.update(set(WORD.findall((example.get(TEXT) or "").lower())))
         words = sorted(word for word, seen in count.items() if seen >= self._config["min_count"])
         self._speller = Speller(words)
         with self._storage.write_to(self._resource) as folder:
@@ -95,3 +94,12 @@ class SpellingCorrector(GraphComponent):
 def spelled(message: Message) -> str:
     """The corrected text of a message, or its text where nothing was corrected."""
     return message.get(SPELLED) or message.get(TEXT) or ""
+
+
+def readings(message: Message) -> list[str]:
+    """The texts that names and words are looked for in: as written, and as corrected where that differs.
+
+    A payload has none.
+    """
+    text = message.get(TEXT) or ""
+    return [] if text.startswith("/") else list(dict.fromkeys((text, spelled(message))))
