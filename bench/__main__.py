@@ -15,13 +15,13 @@ import shutil
 import subprocess
 import sys
 import time
-import uuid
 from statistics import median, quantiles
 
 import psutil
 import yaml
 
 from bench.understanding import SIZES, understanding
+from bot.privacy import new_sender
 from tests.assistant import ROOT, Assistant
 
 ROUNDS = 12
@@ -159,7 +159,7 @@ def long_conversation(assistant: Assistant) -> list[float]:
 
 
 def timed(assistant: Assistant, messages: list[str], language: str, expect_end: bool = True) -> list[float]:
-    sender, found = uuid.uuid4().hex, []
+    sender, found = new_sender(), []
     assistant.talk(sender, "/greet", {"language": language})
     for message in messages:
         started = time.perf_counter()

@@ -1,8 +1,10 @@
-"""Removes Finnish personal identity codes from what people type, before it is stored or logged."""
+"""Keeps identity codes out of storage and logs: hides them in what people type, and names no conversation like one."""
 
 from __future__ import annotations
 
 import re
+import secrets
+from string import ascii_lowercase
 
 REMOVED = "***"
 CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
@@ -30,6 +32,11 @@ def remove_identity_codes(text: str) -> tuple[str, bool]:
 def check_character(nine_digits: str) -> str:
     """The check character of a code: its nine digits modulo 31."""
     return CHECK_CHARACTERS[int(nine_digits) % 31]
+
+
+def new_sender() -> str:
+    """An id for a conversation that nobody can guess (150 bits): letters only, so that it never looks like a code."""
+    return "".join(secrets.choice(ascii_lowercase) for _ in range(32))
 
 
 def _hide_if_code(match: re.Match[str]) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import uuid
 
 import pytest
 from hypothesis import settings
 
+from bot.privacy import new_sender
 from tests.assistant import Assistant, free_ports
 
 __all__ = ["free_ports"]
@@ -25,4 +25,4 @@ def assistant():
 
 @pytest.fixture
 def sender() -> str:
-    return uuid.uuid4().hex
+    return new_sender()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 import signal
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
 
+from bot.privacy import new_sender
 from tests.assistant import Assistant
 
 SERVICE = '/answer{"service":"tax_card"}'
@@ -42,7 +42,7 @@ def test_two_people_at_once_never_hear_each_other(assistant):
     errands = ["tax_card", "passport", "library", "moving"] * 3
 
     def talk(number):
-        sender, page = uuid.uuid4().hex, (FI, SV)[number % 2]
+        sender, page = new_sender(), (FI, SV)[number % 2]
         assistant.talk(sender, "/greet", page)
         assistant.talk(sender, f'/answer{{"service":"{errands[number]}"}}')
         assistant.talk(sender, f'/answer{{"principal":"{("self", "adult")[number % 2]}"}}')
@@ -172,7 +172,7 @@ def test_in_every_state_there_is_a_way_to_a_human_being(assistant, sender):
         assert handover["open_now"] in (True, False)
         assert handover["open_now"] or handover["opens_next"]
         assert handover["contact"]["hours"]
-    replies = conversation_to_the_end(assistant, uuid.uuid4().hex, FI)
+    replies = conversation_to_the_end(assistant, new_sender(), FI)
     assert any(button["payload"] == "/human" for reply in replies for button in reply.get("buttons", []))
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.privacy import CHECK_CHARACTERS, REMOVED, check_character, remove_identity_codes
+from bot.privacy import CHECK_CHARACTERS, REMOVED, check_character, new_sender, remove_identity_codes
 
 SIGNS = "+-YXWVUABCDEF"
 DASHES = "‐‑‒–—―−"
@@ -226,3 +226,10 @@ def test_a_long_run_of_spaces_after_a_date_takes_time_in_proportion_to_its_lengt
         return time.perf_counter() - start
 
     assert min(took(48_000) for _ in range(5)) < 30 * max(min(took(6_000) for _ in range(5)), 1e-5)
+
+
+def test_no_new_conversation_is_named_like_a_code():
+    # Sixteen letters and digits look like a code once in a thousand times: the conversation would lose its name.
+    names = {new_sender() for _ in range(20_000)}
+    assert len(names) == 20_000
+    assert not [name for name in names if remove_identity_codes(name)[1]]

@@ -6,7 +6,6 @@ import hashlib
 import logging
 import re
 import unicodedata
-import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -19,7 +18,7 @@ from sanic.request import Request
 from bot import rasa_speed
 from bot.language.texts import load_texts
 from bot.language.words import LANGUAGES
-from bot.privacy import remove_identity_codes
+from bot.privacy import new_sender, remove_identity_codes
 from bot.providers import load_directory
 from bot.settings import read_settings
 
@@ -43,7 +42,7 @@ class RestChannel(RestInput):
         """The conversation's id; a new one when none is given, so that two people never share one."""
         sender = _body(req).get("sender")
         if sender in (None, ""):
-            return uuid.uuid4().hex
+            return new_sender()
         sender = str(sender)
         unfit = len(sender) > LONGEST_SENDER or remove_identity_codes(sender)[1]
         return hashlib.sha256(sender.encode()).hexdigest() if unfit else sender

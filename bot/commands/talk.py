@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-import uuid
 from typing import Any
 
 import httpx
 
+from bot.privacy import new_sender
 from bot.settings import read_settings
 
 
 def talk(language: str | None) -> int:
     """Talks until the input ends. Returns 0, or 1 when the assistant does not answer."""
-    sender, payloads = uuid.uuid4().hex, list[str]()
+    sender, payloads = new_sender(), list[str]()
     metadata = {"language": language} if language else {}
     message = "/greet"
     while True:

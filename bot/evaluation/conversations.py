@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import random
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +20,7 @@ from bot.evaluation.sentences import Sentence
 from bot.evaluation.understanding import WRITTEN_ON
 from bot.language.dates import deadline_in
 from bot.nlu.lessons import INFORM, OTHER, SELF
+from bot.privacy import new_sender
 from bot.triage import Decision, Triage, decide
 from bot.triage.decide import answers_lookup
 
@@ -137,7 +137,7 @@ def press_all(person: Person, talk: Talk) -> Conversation:
 
 
 def _converse(person: Person, talk: Talk, first: str, tries: int, language: str) -> Conversation:
-    held, sender, message = Conversation(), uuid.uuid4().hex, first
+    held, sender, message = Conversation(), new_sender(), first
     for _ in range(MOST_TURNS):
         held.said.append(message)
         replies = talk(sender, message, {"language": language})
