@@ -29,7 +29,16 @@ def serve(part: str) -> int:
     elif part == "actions":
         command = [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)]
     else:
-        command = [python, "-m", "rasa", "run", "--model", str(model_path()), "--port", str(settings.port)]
+        command = [
+            python,
+            "-m",
+            "bot.without_tensorflow",
+            "run",
+            "--model",
+            str(model_path()),
+            "--port",
+            str(settings.port),
+        ]
         command += ["--interface", "127.0.0.1", "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
     os.chdir(ROOT)
     os.execve(command[0], command, environment)

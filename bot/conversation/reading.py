@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.language.dates import deadline_in
-from bot.language.words import fold
+from bot.language.dates import DEADLINE, DUE, deadline_in
+from bot.language.words import WORDS_OF_A_STATEMENT, fold
 from bot.triage import AnswerError, Triage
 from bot.triage.conditions import UNKNOWN
+from bot.triage.model import OTHER, SELF, asked_name
 
 ANSWER, AFFIRM, DENY, DONT_KNOW, INFORM = "answer", "affirm", "deny", "dont_know", "inform"
 REPEAT, CONTINUE = "repeat", "continue"
@@ -29,10 +30,10 @@ LOSING = frozenset({"start_over", "goodbye", "something_else"})
 LIKELY, SURE = 0.5, 0.75
 # These are never believed when the message answers what was asked.
 YIELDING = frozenset({"something_else", "out_of_scope", "ask_help"})
+# Whose patterns are believed where the classifier is silent: of the others as many are wrong as right.
+OUTRIGHT = ("device",)
 # An errand in words that no service knows is still an errand when it is made of words.
 WORDS_KNOWN = 0.5
-# Patterns that mean something only as an answer, the second when the question is about somebody else.
-ASKED, ASKED_OTHER = "asked", "asked_other"
 # A place counts as the person's own when the extractor says so (bot/nlu/municipalities.py).
 HOME = "home"
 
@@ -104,7 +105,9 @@ def read(
     if chosen == HUMAN:
         return Reading(command=HUMAN)
     told = _told(triage, message, question, about_another)
-    answer, certain = _asked(triage, message, question, about_another) if question else (None, False)
+    if told.get(DEADLINE) == DUE:
+        told[DEADLINE] = deadline_in(text, today) or "later"
+    answer, certain = _asked(message, question, about_another) if question else (None, False)
     answers = {**told, **({question: answer} if question and answer else {})}
     if question not in (None, "service") and question in answers:
         # What answers the question names an errand only in passing.
@@ -113,9 +116,6 @@ def read(
         chosen = _yes_or_no(triage, question, intent)
     if question and chosen is not None:
         answers[question] = chosen
-    deadline = deadline_in(text, today)
-    if deadline:
-        answers.setdefault("deadline", deadline)
     if intent in COMMANDS and chosen is None and _is_believed(triage, intent, confidence, question, answers):
         # Only what is said outright, whatever was asked, is kept beside a command.
         return Reading(answers=told, command=intent, volunteered=_volunteered(told, question))
@@ -178,13 +178,13 @@ def _told(triage: Triage, message: Mapping[str, Any], question: str | None, abou
             told.setdefault(slot, []).append(value)
         else:
             told[slot] = guess["value"]
-    for slot, values in _hinted(triage, message).items():
-        # Where the classifier is silent the patterns speak; what it holds likely they may confirm.
-        guess = guesses.get(slot)
-        if slot == "needs":
-            told[slot] = sorted({*told.get(slot, ()), *values})
-        elif slot not in told and (guess is None or guess["value"] == values[-1]):
-            told[slot] = values[-1]
+    for slot, value in _hinted(triage, message):
+        if slot in OUTRIGHT:
+            guess = guesses.get(slot)
+            if guess is None or guess["value"] == value:
+                told.setdefault(slot, value)
+        else:
+            told[slot] = sorted({*told.get(slot, ()), value})
     if question not in (None, "service"):
         # In the middle of the questions only a name in words begins another errand.
         told.pop("service", None)
@@ -193,42 +193,30 @@ def _told(triage: Triage, message: Mapping[str, Any], question: str | None, abou
             told[one["entity"]] = one["value"]
     if told.get("service", "other") != "other" and told["service"] not in triage.services:
         del told["service"]
-    if about_another and question not in (None, "principal") and told.get("principal") == "self":
-        # A helper who says "I have" is still a helper.
-        del told["principal"]
+    fragment = len((message.get("text") or "").split()) < WORDS_OF_A_STATEMENT
+    if question not in (None, "service", "principal") and (
+        fragment or (about_another and told.get("principal") == "self")
+    ):
+        # "My wife" tells who helps, not whose errand it is; and a helper who says "I have" is still a helper.
+        told.pop("principal", None)
     return told
 
 
-def _hinted(triage: Triage, message: Mapping[str, Any]) -> dict[str, list[str]]:
-    """What patterns tell outright, by slot: its values in the order of the options, most support last."""
-    options = {question.id: question.options for question in triage.questions}
-    options.update({fact.id: fact.options for fact in triage.facts if fact.options})
-    found: dict[str, list[str]] = {}
-    for slot, value, *scope in map(_parts, message.get("hints") or ()):
+def _hinted(triage: Triage, message: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a pattern is believed outright, slot and value: needs, for "I am deaf" must not be missed, and OUTRIGHT."""
+    options = {fact.id: fact.options for fact in triage.facts if fact.several}
+    options.update({slot: triage.question(slot).options for slot in OUTRIGHT})
+    for hint in message.get("hints") or ():
+        slot, value, *scope = hint.split(".")
         if not scope and value in options.get(slot, ()):
-            found.setdefault(slot, []).append(value)
-    return {slot: sorted(values, key=options[slot].index) for slot, values in found.items()}
+            yield slot, value
 
 
-def _asked(triage: Triage, message: Mapping[str, Any], question: str, about_another: bool) -> tuple[str | None, bool]:
-    """What a message answers to the question, and whether that is certain; None when it cannot be read.
-
-    Where the classifier is silent the patterns answer: of several the one that means more support.
-    """
-    asked = (message.get("situation") or {}).get("asked") or {}
-    is_other = about_another and question not in ("principal", "service")
-    guess = asked.get(f"{question}.other" if is_other else question)
-    if guess:
-        return guess["value"], guess["sure"]
-    hints = [(value, scope) for slot, value, *scope in map(_parts, message.get("hints") or ()) if slot == question]
-    about_them = [value for value, scope in hints if is_other and scope == [ASKED_OTHER]]
-    values = about_them or [value for value, scope in hints if scope in ([], [ASKED])]
-    options = triage.question(question).options
-    return max((value for value in values if value in options), key=options.index, default=None), False
-
-
-def _parts(hint: str) -> list[str]:
-    return hint.split(".")
+def _asked(message: Mapping[str, Any], question: str, about_another: bool) -> tuple[str | None, bool]:
+    """What a message answers to the question, and whether that is certain; None when it cannot be read."""
+    guesses = (message.get("situation") or {}).get("asked") or {}
+    guess = guesses.get(asked_name(question, OTHER if about_another else SELF))
+    return (guess["value"], guess["sure"]) if guess else (None, False)
 
 
 def _chosen(folded: str, shown: Sequence[str]) -> str | None:

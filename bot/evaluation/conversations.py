@@ -19,10 +19,11 @@ from bot.evaluation.metrics import Share
 from bot.evaluation.sentences import Sentence
 from bot.evaluation.understanding import WRITTEN_ON
 from bot.language.dates import deadline_in
-from bot.nlu.lessons import INFORM, OTHER, SELF
+from bot.nlu.lessons import INFORM
 from bot.privacy import new_sender
 from bot.triage import Decision, Triage, decide
 from bot.triage.decide import answers_lookup
+from bot.triage.model import OTHER, SELF
 
 SEED = 1
 # How many of a hundred persons are so, where the opening does not tell: our guess at the people who ask a municipality

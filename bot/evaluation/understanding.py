@@ -14,8 +14,9 @@ from bot.conversation.reading import Reading, read
 from bot.evaluation.metrics import Found, Guess, Share, calibration_error, count_slots, reliability
 from bot.evaluation.sentences import Sentence
 from bot.language.texts import Texts
-from bot.nlu.lessons import DANGER, OTHER, UNCLEAR, asked_head
+from bot.nlu.lessons import DANGER, NOTHING, UNCLEAR, taught
 from bot.triage import Triage
+from bot.triage.model import OTHER, SELF, asked_name
 
 # The day on which the test sentences were written, as far as "by Wednesday" goes: a Monday.
 WRITTEN_ON = date(2026, 11, 23)
@@ -97,7 +98,10 @@ class Judge:
         taken.update({slot: place for slot, place in places.items() if place})
         labels.update({HOME: labels[MUNICIPALITY]} if MUNICIPALITY in labels else {})
         told = (parsed.get("situation") or {}).get("told") or {}
-        guesses = [(guess["confidence"], labels.get(slot) == guess["value"]) for slot, guess in told.items()]
+        guesses = [
+            (guess["confidence"], taught(slot, labels.get(slot, NOTHING)) == guess["value"])
+            for slot, guess in told.items()
+        ]
         return {"labels": labels, "taken": taken, "guesses": guesses}
 
     def _answer(self, sentence: Sentence, parsed: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,8 +110,7 @@ class Judge:
         shown = speaker.shown(question, {"principal": "adult"} if about_another else {})
         reading = read(self._triage, parsed, question, shown, about_another, WRITTEN_ON)
         asked = (parsed.get("situation") or {}).get("asked") or {}
-        name = question if question in ("principal", "service") else asked_head(question, sentence.about or "")
-        guess = asked.get(name.removeprefix("asked.").removesuffix(".self"))
+        guess = asked.get(asked_name(question, sentence.about or SELF))
         outcome = outcome_of(reading, question)
         return {
             "guesses": [(guess["confidence"], guess["value"] == sentence.answer)] if guess else [],

@@ -67,7 +67,7 @@ def commonest_by_folded() -> dict[str, str]:
     for words in frequencies():
         for word, frequency in words.items():
             if frequency >= COMMON / 2:
-                folded = fold(word)
+                folded = word if word.isascii() else fold(word)
                 best[folded] = max(best.get(folded, (0.0, "")), (frequency, word))
     return {folded: word for folded, (_, word) in best.items() if word != folded}
 

@@ -13,19 +13,28 @@ from collections.abc import Iterable, Sequence
 from bot.data_file import DataFile, FieldPath
 
 LANGUAGES = ("fi", "sv")
+# An answer of so many words stands on its own, whatever was asked; in fewer it means what it means to the question.
+WORDS_OF_A_STATEMENT = 5
 # A word as it is counted and corrected: letters alone.
 WORD = re.compile(r"[^\W\d_]+")
 
 
+class _Folded(dict[int, str]):
+    """What each character becomes; worked out when it is first seen, for whole dictionaries are folded."""
+
+    def __missing__(self, code: int) -> str:
+        lowered = chr(code).lower()[:1]
+        base = unicodedata.normalize("NFD", lowered)[:1]
+        self[code] = base if base.isascii() or base.isalpha() else lowered
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
 def fold(text: str) -> str:
     """Lower case without diacritics; the length stays the same, so places in the text stay true."""
-    return "".join(_fold_character(character) for character in text)
-
-
-def _fold_character(character: str) -> str:
-    lowered = character.lower()[:1]
-    base = unicodedata.normalize("NFD", lowered)[:1]
-    return base if base.isascii() or base.isalpha() else lowered
+    return text.translate(_FOLDED)
 
 
 def compile_words(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -38,15 +47,18 @@ def fold_pattern(pattern: str) -> str:
     return "".join(part if part.startswith("\\") else fold(part) for part in re.split(r"(\\.)", pattern))
 
 
-def check_patterns(file: DataFile, field: FieldPath) -> None:
-    """Raises DataError when a pattern below `field` (lists by language) is no regular expression."""
-    for language, patterns in file.at(field).items():
-        for index, pattern in enumerate(patterns):
-            _check(file, [*field, language, index], pattern)
+def compile_each(file: DataFile, field: FieldPath) -> list[re.Pattern[str]]:
+    """The patterns below `field` (lists by language), each by itself, at whole words. Raises DataError when one is no
+    regular expression."""
+    return [
+        _compiled(file, [*field, language, index], pattern)
+        for language, patterns in file.at(field).items()
+        for index, pattern in enumerate(patterns)
+    ]
 
 
-def _check(file: DataFile, field: Sequence[str | int], pattern: str) -> None:
+def _compiled(file: DataFile, field: Sequence[str | int], pattern: str) -> re.Pattern[str]:
     try:
-        re.compile(fold_pattern(pattern))
+        return compile_words([pattern])
     except re.error as problem:
         raise file.error(field, f"a regular expression ({problem})", pattern) from None

@@ -53,7 +53,7 @@ class MessageClassifier(GraphComponent):
             "nearness": 40.0,
             "beside": 0.3,
             "likely": 0.5,
-            "sure": 0.8,
+            "sure": 0.7,
             "ranking_length": 10,
         }
 
@@ -129,6 +129,7 @@ class MessageClassifier(GraphComponent):
         self._heads = heads.unfolded(condensing.components_) if many else heads
         with self._storage.write_to(self._resource) as folder:
             self._heads.save(folder)
+            self._heads = Heads.load(folder)  # as it will be: saving rounds
             if self._mean is not None:
                 np.save(folder / "mean.npy", self._mean)
         return self._resource
@@ -143,7 +144,7 @@ class MessageClassifier(GraphComponent):
         read = [message for message in messages if is_worded(message)]
         if read and self._heads:
             counts, hints, meaning = self._features(read)
-            features = hstack([counts, hints, meaning], format="csr")
+            features = hstack([counts, hints, meaning], format="csr", dtype=np.float32)
             found = self._heads.probabilities(features, self._unit(meaning))
             for place, message in enumerate(read):
                 self._understand(message, {head: rows[place] for head, rows in found.items()})
@@ -169,7 +170,7 @@ class MessageClassifier(GraphComponent):
                 continue
             guess = {"value": value, "confidence": round(confidence, 3), "sure": confidence >= self._config["sure"]}
             kind, _, name = (f"{TOLD}.{head}" if head == SERVICE_HEAD else head).partition(".")
-            situation[kind][name.removesuffix(".self")] = guess
+            situation[kind][name] = guess
         message.set(SITUATION, situation, add_to_output=True)
 
     def _features(self, messages: list[Message]) -> tuple[csr_matrix, csr_matrix, np.ndarray]:

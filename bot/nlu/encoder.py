@@ -75,7 +75,7 @@ class SentenceEncoder(GraphComponent):
             add_sentence_features(example, vectors[text][np.newaxis], self._name)
         if self._kept and new:
             self._kept.parent.mkdir(exist_ok=True)
-            np.savez(self._kept, texts=sorted(set(texts)), vectors=[vectors[text] for text in sorted(set(texts))])
+            np.savez(self._kept, texts=list(vectors), vectors=list(vectors.values()))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

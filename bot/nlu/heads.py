@@ -73,10 +73,12 @@ class Heads:
         nearness: float,
     ) -> None:
         self.labels = {head: list(names) for head, names in labels.items()}
-        self._weights, self._biases = weights, biases
+        # In C's order, which the product with a sparse row wants: it would copy everything for each message.
+        self._weights, self._biases = np.ascontiguousarray(weights), biases
         self._votes, self._worth = votes, worth
         self._examples, self._nearness = examples, nearness
         self._columns = _columns(self.labels)
+        self._usual = {head: _usual(votes[:, columns]) for head, columns in self._columns.items()}
 
     @classmethod
     def train(
@@ -100,7 +102,7 @@ class Heads:
             weight, bias, scores = fits[head]
             own, theirs = 1.0, 0.0
             if training.folds > 1:
-                shares = _shares(unseen_votes[lesson.rows, columns[head]], votes[:, columns[head]])
+                shares = _shares(unseen_votes[lesson.rows, columns[head]], _usual(votes[:, columns[head]]))
                 own, theirs = _what_experts_are_worth(scores, shares, lesson, labels[head], vectors.shape[1] > 0)
             weights.append(own * weight)
             biases.append(own * bias)
@@ -121,18 +123,18 @@ class Heads:
         neighbours = _neighbours(vectors, self._examples, self._votes, self._nearness, itself=True)
         found = {}
         for head, columns in self._columns.items():
-            shares = _shares(neighbours[:, columns], self._votes[:, columns])
+            shares = _shares(neighbours[:, columns], self._usual[head])
             found[head] = softmax(scores[:, columns] + self._worth[columns] * np.log(shares), axis=1)
         return found
 
     def save(self, folder: Path) -> None:
-        """Writes the heads into a folder."""
+        """Writes the heads into a folder, the large arrays in half precision: enough, and read twice as fast."""
         np.savez(
             folder / "heads.npz",
-            weights=self._weights,
+            weights=self._weights.astype(np.float16),
             biases=self._biases,
             worth=self._worth,
-            examples=self._examples,
+            examples=self._examples.astype(np.float16),
             nearness=self._nearness,
         )
         save_npz(folder / "votes.npz", self._votes)
@@ -144,11 +146,11 @@ class Heads:
         with np.load(folder / "heads.npz", allow_pickle=False) as arrays:
             return cls(
                 read_json_file(folder / "heads.json"),
-                arrays["weights"],
+                arrays["weights"].astype(np.float32),
                 arrays["biases"],
                 csr_matrix(load_npz(folder / "votes.npz")),
                 arrays["worth"],
-                arrays["examples"],
+                arrays["examples"].astype(np.float32),
                 float(arrays["nearness"]),
             )
 
@@ -221,10 +223,14 @@ def _neighbours(
     return heard
 
 
-def _shares(heard: np.ndarray, votes: csr_matrix) -> np.ndarray:
-    """Of what is heard, the part of each label; a thousandth is divided as in the training data."""
-    usual = np.asarray(votes.sum(axis=0)).ravel()
-    usual = usual / usual.sum()
+def _usual(votes: csr_matrix) -> np.ndarray:
+    """The part of all votes that each label has."""
+    counts = np.asarray(votes.sum(axis=0)).ravel()
+    return counts / counts.sum()
+
+
+def _shares(heard: np.ndarray, usual: np.ndarray) -> np.ndarray:
+    """Of what is heard, the part of each label; a thousandth is divided as is usual."""
     total = heard.sum(axis=1, keepdims=True)
     return np.where(total > 0, heard / np.where(total > 0, total, 1.0), usual) * (1 - EVENLY) + EVENLY * usual
 

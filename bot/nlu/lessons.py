@@ -8,21 +8,21 @@ from typing import Any
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.language.dates import DEADLINE, DUE
+from bot.language.words import WORDS_OF_A_STATEMENT
 from bot.nlu.heads import Lesson
 from bot.triage import Triage
 from bot.triage.conditions import UNKNOWN
+from bot.triage.model import ABOUT_NOBODY_ELSE, OTHER, SELF, asked_name
 
 INTENT_HEAD, SERVICE_HEAD, DANGER_HEAD = "intent", "service", "danger"
 TOLD, ASKED = "told", "asked"
-SELF, OTHER = "self", "other"
 # Labels beside a slot's values: the message tells nothing of it; it answers, but nobody could say what.
 NOTHING, UNCLEAR = "-", "unclear"
 DANGER = frozenset({"emergency", "fraud", "coercion"})
 AFFIRM, DENY, DONT_KNOW, INFORM = "affirm", "deny", "dont_know", "inform"
 # Of the commands, which are no answer to any question, every so many teach the answers' heads.
 COMMANDS_TAUGHT = 5
-# An answer of so many words stands on its own, whatever was asked.
-WORDS_OF_A_STATEMENT = 5
 
 
 def told_head(slot: str, value: str | None = None) -> str:
@@ -32,7 +32,7 @@ def told_head(slot: str, value: str | None = None) -> str:
 
 def asked_head(question: str, about: str) -> str:
     """The head that reads the answer to a question about the person (`self`) or somebody else (`other`)."""
-    return f"{ASKED}.{question}.{about}"
+    return f"{ASKED}.{asked_name(question, about)}"
 
 
 def lessons(triage: Triage, examples: Sequence[Message], beside: float) -> dict[str, Lesson]:
@@ -65,13 +65,18 @@ def example_labels(example: Message) -> dict[str, Any]:
     return dict((example.get("metadata") or {}).get("example") or {})
 
 
+def taught(slot: str, value: str) -> str:
+    """What the classifier learns of a slot's value: of a deadline only that there is one, however soon."""
+    return DUE if slot == DEADLINE and value not in (NOTHING, "none") else value
+
+
 def _plain(example: Message) -> str:
     return (example.get(TEXT) or "").lower().strip(" .!?,")
 
 
 def _teach_told(teach: Any, row: int, triage: Triage, labels: Mapping[str, Any]) -> None:
     for slot in _situation(triage):
-        teach(told_head(slot), row, labels.get(slot, NOTHING))
+        teach(told_head(slot), row, taught(slot, labels.get(slot, NOTHING)))
     for fact in triage.facts:
         for value in fact.options if fact.several else ():
             teach(told_head(fact.id, value), row, value if value in labels.get(fact.id, ()) else NOTHING)
@@ -80,7 +85,7 @@ def _teach_told(teach: Any, row: int, triage: Triage, labels: Mapping[str, Any])
 def _teach_answer(teach: Any, row: int, example: Message, labels: Mapping[str, Any], beside: float) -> None:
     question, about, answer = labels["asked"], labels["about"], labels["answer"]
     teach(asked_head(question, about), row, answer)
-    if question not in ("principal", "service"):
+    if question not in ABOUT_NOBODY_ELSE:
         teach(asked_head(question, SELF if about == OTHER else OTHER), row, answer, beside)
     if len((example.get(TEXT) or "").split()) >= WORDS_OF_A_STATEMENT and question != "service":
         teach(told_head(question), row, NOTHING if answer in (UNKNOWN, UNCLEAR, NOTHING) else answer, beside)
@@ -99,8 +104,8 @@ def _teach_whatever_was_asked(
         if answer == NOTHING and row % COMMANDS_TAUGHT:
             continue
         if answer and question.id != "service":
-            for about in (SELF, OTHER):
-                teach(asked_head(question.id, about), row, answer, beside)
+            for head in sorted({asked_head(question.id, SELF), asked_head(question.id, OTHER)}):
+                teach(head, row, answer, beside)
 
 
 def _situation(triage: Triage) -> list[str]:

@@ -72,9 +72,9 @@ class SafetyClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`alarm`: how likely danger has to be without a known word; `doubt`: how likely with one; `most_words`: of a
-        text that the classifier judges, in longer ones the words alone decide."""
-        return {"alarm": 0.3, "doubt": 0.05, "most_words": 60}
+        """`alarm`: how likely danger has to be without a known word; `doubt`: how likely with one; `fewest_words`,
+        `most_words`: of a text that the classifier judges, in shorter and longer ones the known words alone decide."""
+        return {"alarm": 0.1, "doubt": 0.05, "fewest_words": 6, "most_words": 60}
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -82,8 +82,8 @@ class SafetyClassifier(GraphComponent):
         if not 0 <= config["doubt"] <= config["alarm"] <= 1:
             raise InvalidConfigException("doubt and alarm have to be between 0 and 1, doubt the smaller one")
 
-    def __init__(self, alarm: float, doubt: float, most_words: int) -> None:
-        self._alarm, self._doubt, self._most_words = alarm, doubt, most_words
+    def __init__(self, alarm: float, doubt: float, fewest_words: int, most_words: int) -> None:
+        self._alarm, self._doubt, self._judged = alarm, doubt, range(fewest_words, most_words + 1)
         self._alarms = load_alarms()
 
     @classmethod
@@ -96,7 +96,7 @@ class SafetyClassifier(GraphComponent):
     ) -> SafetyClassifier:
         """The classifier of the current words. Raises DataError."""
         cls.validate_config(config)
-        return cls(config["alarm"], config["doubt"], config["most_words"])
+        return cls(config["alarm"], config["doubt"], config["fewest_words"], config["most_words"])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Overrules whatever intent a message had when it tells of danger."""
@@ -116,7 +116,7 @@ class SafetyClassifier(GraphComponent):
             return None
         heard = next(filter(None, map(self._heard, texts)), None)
         chances = message.get(DANGER)
-        if not chances or len(texts[0].split()) > self._most_words:
+        if not chances or len(texts[0].split()) not in self._judged:
             return heard.code if heard else None
         likeliest = max(chances, key=chances.__getitem__)
         in_all = sum(chances.values())

@@ -31,7 +31,7 @@ HINTS = "hints"
 class SituationPatterns(GraphComponent):
     """One sparse feature for each name in the patterns: whether one of its patterns matches, whole words, folded.
 
-    Sets `hints` too, the names that match: where the classifier can say nothing, they answer the question.
+    Sets `hints` too, the names that match: needs are taken from them outright (bot/conversation/reading.py).
     """
 
     def __init__(self, storage: ModelStorage, resource: Resource, patterns: dict[str, list[str]]) -> None:

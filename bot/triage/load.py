@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.data_file import ROOT, DataFile
-from bot.language.words import check_patterns
+from bot.language.words import compile_each
 from bot.triage.conditions import UNKNOWN, Condition, ConditionError, read_condition
 from bot.triage.model import (
     INTERACTIVITIES,
@@ -158,7 +158,7 @@ def _services(file: DataFile) -> dict[str, Service]:
             raise file.error(["services", index, "id"], "an id that no other service has")
         if entry["authority"] not in authorities:
             raise file.error(["services", index, "authority"], "one of " + ", ".join(authorities))
-        check_patterns(file, ["services", index, "words"])
+        compile_each(file, ["services", index, "words"])
         words = {language: tuple(patterns) for language, patterns in entry["words"].items()}
         services[entry["id"]] = Service(**{**entry, "authority": authorities[entry["authority"]], "words": words})
     return services

@@ -13,6 +13,14 @@ Answers = Mapping[str, Any]
 
 INTERACTIVITIES = ("information", "initiation", "full", "in_person", "device_skill")
 SAFETY_CODES = ("emergency", "fraud", "coercion", "human")
+# Whom a question is about: the person who is spoken with, or somebody else. Two questions are the same either way.
+SELF, OTHER = "self", "other"
+ABOUT_NOBODY_ELSE = frozenset({"service", "principal"})
+
+
+def asked_name(question: str, about: str) -> str:
+    """What a question is called in what was understood: its id, or "id.other" when it is about somebody else."""
+    return question if about == SELF or question in ABOUT_NOBODY_ELSE else f"{question}.{OTHER}"
 
 
 class AnswerError(ValueError):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 
 from bot.data_file import DataFile
-from bot.language.words import check_patterns, compile_words
+from bot.language.words import compile_each, compile_words
 from bot.triage.load import TRIAGE_DATA
 
 
@@ -18,7 +18,7 @@ class Alarm:
 
     code: str
     words: re.Pattern[str]
-    patterns: tuple[str, ...]
+    each: tuple[re.Pattern[str], ...]
     unless: re.Pattern[str] | None
 
     def knows_as_harmless(self, folded: str) -> bool:
@@ -33,31 +33,28 @@ class Alarm:
         # Pattern by pattern: in one alternation a harmless match could use up the text of a dangerous one.
         return not harmless or any(
             not any(start < match.end() and match.start() < end for start, end in harmless)
-            for pattern in self._each
+            for pattern in self.each
             for match in pattern.finditer(folded)
         )
 
-    @cached_property
-    def _each(self) -> list[re.Pattern[str]]:
-        return [compile_words([pattern]) for pattern in self.patterns]
 
-
-def load_alarms(folder: Path = TRIAGE_DATA) -> list[Alarm]:
-    """The alarms, most urgent first. Raises DataError."""
+@lru_cache
+def load_alarms(folder: Path = TRIAGE_DATA) -> tuple[Alarm, ...]:
+    """The alarms, most urgent first; read once. Raises DataError."""
     file = DataFile(folder / "safety.yml", "safety")
     alarms = []
     for index, entry in enumerate(file.data["codes"]):
-        check_patterns(file, ["codes", index, "words"])
+        each = compile_each(file, ["codes", index, "words"])
         unless = [pattern for patterns in entry.get("unless", {}).values() for pattern in patterns]
         if unless:
-            check_patterns(file, ["codes", index, "unless"])
+            compile_each(file, ["codes", index, "unless"])
         words = [pattern for patterns in entry["words"].values() for pattern in patterns]
         alarms.append(
             Alarm(
                 code=entry["id"],
                 words=compile_words(words),
-                patterns=tuple(words),
+                each=tuple(each),
                 unless=compile_words(unless) if unless else None,
             )
         )
-    return alarms
+    return tuple(alarms)

@@ -428,7 +428,7 @@ def test_whose_errand_it_is_is_read_alike_whoever_it_was_about():
 
 @pytest.mark.parametrize("question", [None, *QUESTIONS])
 def test_what_is_told_for_certain_counts_whatever_was_asked_and_what_is_not_does_not(question):
-    said = message("jotain", "inform", told={"device": "none", "support": ("link", False), "deadline": "today"})
+    said = message("tänään", "inform", told={"device": "none", "support": ("link", False), "deadline": "due"})
     answers = read_as(said, question).answers
     answers.pop("service", None)
     assert answers == {"device": "none", "deadline": "today"}
@@ -464,8 +464,23 @@ def test_needs_add_up():
     ],
 )
 def test_a_helper_who_says_i_have_is_still_a_helper(told, about_another, question, kept):
-    answers = read_as(message("minulla on", "inform", told={"principal": told}), question, about_another).answers
-    assert ("principal" in answers) == kept
+    said = message("minulla on kyllä tietokone ja netti", "inform", told={"principal": told})
+    assert ("principal" in read_as(said, question, about_another).answers) == kept
+
+
+@pytest.mark.parametrize("question", ["usage", "principal", "service", None])
+def test_in_a_few_words_somebody_is_whose_errand_it_is_only_when_that_was_asked(question):
+    answers = read_as(message("hustrun min", "inform", told={"principal": "adult"}), question).answers
+    assert ("principal" in answers) == (question != "usage")
+
+
+def test_a_pattern_tells_of_a_device_where_the_classifier_is_silent_and_of_needs_always():
+    hints = ["device.own", "needs.no_voice", "usage.alone", "reach.phone.asked"]
+    assert read_as(message("…", "inform", hints=hints)).answers == {"device": "own", "needs": ["no_voice"]}
+    sure = message("…", "inform", hints=hints, told={"device": "none", "needs.step_free": "step_free"})
+    assert read_as(sure).answers == {"device": "none", "needs": ["no_voice", "step_free"]}
+    likely = message("…", "inform", hints=hints, told={"device": ("none", False)})
+    assert "device" not in read_as(likely).answers
 
 
 def test_what_was_not_asked_is_volunteered():
@@ -511,19 +526,21 @@ def test_a_municipality_counts_only_where_somebody_lives_there(question):
         ("på fredag", "later"),
         ("21.11.", "today"),
         ("1.1.2027", "later"),
+        ("ennen hiihtolomaa", "later"),
     ],
 )
 @pytest.mark.parametrize("question", ["usage", None])
-def test_a_weekday_or_date_is_a_deadline_counted_from_today(text, deadline, question):
-    reading = read_as(message(text, "inform"), question)
+def test_how_soon_it_is_due_is_counted_from_today(text, deadline, question):
+    reading = read_as(message(text, "inform", told={"deadline": "due"}), question)
     assert reading.answers == {"deadline": deadline}
     assert reading.volunteered == ("deadline",)
 
 
-def test_a_deadline_in_words_is_believed_before_a_weekday():
-    assert read_as(message("tänään, ei maanantaina", "inform", told={"deadline": "today"})).answers == {
-        "deadline": "today"
-    }
+@pytest.mark.parametrize("text", ["lauantaina", "1.1.2027"])
+def test_a_day_is_no_deadline_unless_it_is_meant_as_one(text):
+    assert read_as(message(text, "inform"), "usage").empty
+    assert read_as(message(text, "inform", told={"deadline": ("due", False)}), "usage").empty
+    assert read_as(message(text, "inform", told={"deadline": "none"}), "usage").answers == {"deadline": "none"}
 
 
 # Another errand

@@ -80,8 +80,10 @@ def test_each_need_is_a_slot():
 
 
 def test_a_weekday_is_counted_from_the_day_of_writing():
-    found = judged(opening("Passi pitäisi saada keskiviikoksi", tells={"deadline": "two_days"}))
+    told = {"deadline": {"value": "due", **SURE}}
+    found = judged(opening("Passi pitäisi saada keskiviikoksi", tells={"deadline": "two_days"}), told=told)
     assert found.taken["deadline"] == "two_days"
+    assert list(found.guesses) == [(0.9, True)]
 
 
 def test_intents_of_danger_are_no_intents_and_their_slots_are_not_counted():

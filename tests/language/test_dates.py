@@ -12,9 +12,9 @@ from bot.language.dates import deadline_in
 
 SATURDAY = date(2026, 11, 21)
 FINNISH = ("maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai")
-FINNISH_FORMS = ("{}", "{}na", "{}ksi", "{}hin mennessä", "{}n", "{}ta ennen", "ensi {}na", "{}aamuna", "{}ksikin")
+FINNISH_FORMS = ("{}", "{}na", "{}ksi", "{}hin mennessä", "{}n", "{}ta ennen", "{}aamuna", "{}ksikin")
 SWEDISH = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-SWEDISH_FORMS = ("{}", "på {}", "senast {}en", "{}ens", "i {}s", "{}morgon", "{}ar")
+SWEDISH_FORMS = ("{}", "på {}", "senast {}en", "{}ens", "{}morgon")
 WEEK = [SATURDAY + timedelta(days=ahead) for ahead in range(7)]
 
 
@@ -42,6 +42,55 @@ def test_a_swedish_weekday_is_the_next_one_today_included(weekday, form):
 @pytest.mark.parametrize("weekday", ["Maanantaina", "MÅNDAG", "mandag", "LÖRDAG", "lordag"])
 def test_a_weekday_is_known_in_capitals_and_without_marks(weekday):
     assert deadline_in(weekday, SATURDAY) == ("two_days" if weekday.lower().startswith("m") else "today")
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_a_weekday_that_is_past_or_of_every_week_tells_nothing(weekday):
+    finnish, swedish = FINNISH[weekday], SWEDISH[weekday]
+    for text in (
+        f"viime {finnish}na",
+        f"joka {finnish}",
+        f"{finnish.rstrip('i')}isin",
+        f"i {swedish}s",
+        f"varje {swedish}",
+        f"{swedish}ar",
+    ):
+        assert deadline_in(f"{text} tai joskus", SATURDAY) is None, text
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_the_next_weekday_is_never_today(weekday):
+    for today in WEEK:
+        ahead = next(days for days in range(1, 8) if (today + timedelta(days=days)).weekday() == weekday)
+        assert deadline_in(f"ensi {FINNISH[weekday]}na", today) == told(ahead)
+        assert deadline_in(f"nästa {SWEDISH[weekday]}", today) == told(ahead)
+        assert deadline_in(f"ensi viikon {FINNISH[weekday]}na", today) == "later"
+        assert deadline_in(f"nästa vecka {SWEDISH[weekday]}", today) == "later"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("pitäis saada vielä tänään", "today"),
+        ("tän päivän aikana", "today"),
+        ("ennen kello neljää", "today"),
+        ("måste göras i dag", "today"),
+        ("ännu ikväll", "today"),
+        ("före klockan 15", "today"),
+        ("huomiseksi", "two_days"),
+        ("ylihuomenna", "two_days"),
+        ("senast imorgon", "two_days"),
+        ("i övermorgon", "two_days"),
+        ("ti imoron", "two_days"),
+        ("22. marraskuuta", "two_days"),
+        ("den 21 november", "today"),
+        ("6 december", "later"),
+        ("Ida går i skola", None),
+        ("dagen efter", None),
+    ],
+)
+def test_today_tomorrow_hours_and_months_are_known(text, expected):
+    assert deadline_in(text, SATURDAY) == expected
 
 
 @pytest.mark.parametrize("text", ["", "joskus", "arkimaanantai", "xtisdagen", "ma", "3,5 viikkoa", "24.12"])
@@ -102,12 +151,12 @@ def test_the_next_29th_of_february_is_later_when_this_year_has_none(today):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("sunnuntaina tai perjantaina", "two_days"),
-        ("på fredag, inte måndag", "later"),
-        ("torstaina, lauantaina en pääse", "later"),
+        ("perjantaina tai sunnuntaina", "two_days"),
+        ("på fredag, eller redan idag", "today"),
+        ("torstaina, viime lauantaina en päässyt", "later"),
     ],
 )
-def test_of_two_weekdays_the_first_that_is_written_counts(text, expected):
+def test_of_several_days_the_soonest_counts(text, expected):
     assert deadline_in(text, SATURDAY) == expected
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.data_file import DataError, DataFile
-from bot.language.words import check_patterns, compile_words, fold, fold_pattern
+from bot.language.words import compile_each, compile_words, fold, fold_pattern
 
 
 @settings(deadline=None)
@@ -104,7 +104,7 @@ def test_a_broken_pattern_is_refused_with_its_place(tmp_path):
     path = tmp_path / "words.yml"
     path.write_text("words:\n  fi: ['passi']\n  sv:\n    - 'pass'\n    - '(pass'\n", encoding="utf-8")
     with pytest.raises(DataError) as refused:
-        check_patterns(DataFile(path), ["words"])
+        compile_each(DataFile(path), ["words"])
     assert (refused.value.line, refused.value.field, refused.value.found) == (5, "words.sv.1", "(pass")
     assert "regular expression" in refused.value.expected
 
@@ -112,4 +112,4 @@ def test_a_broken_pattern_is_refused_with_its_place(tmp_path):
 def test_right_patterns_are_let_through(tmp_path):
     path = tmp_path / "words.yml"
     path.write_text("words:\n  fi: ['Äiti\\w*']\n  sv: ['m(?:or|amma)']\n", encoding="utf-8")
-    check_patterns(DataFile(path), ["words"])
+    compile_each(DataFile(path), ["words"])

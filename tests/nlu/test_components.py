@@ -316,19 +316,24 @@ def chances(emergency=0.0, fraud=0.0, coercion=0.0):
 
 def test_a_word_of_danger_alarms_unless_the_classifier_is_all_but_certain_of_the_opposite(graph):
     assert judged(graph, "isä ei hengitä") == "emergency"
-    assert judged(graph, "isä ei hengitä", chances(emergency=0.06)) == "emergency"
-    assert judged(graph, "isä ei hengitä", chances(fraud=0.03, coercion=0.03)) == "emergency"
-    assert judged(graph, "isä ei hengitä", chances(emergency=0.01)) is None
+    said = "soitan tästä koska isä ei hengitä"
+    assert judged(graph, said) == "emergency"
+    assert judged(graph, said, chances(emergency=0.06)) == "emergency"
+    assert judged(graph, said, chances(fraud=0.03, coercion=0.03)) == "emergency"
+    assert judged(graph, said, chances(emergency=0.01)) is None
 
 
 def test_without_a_word_of_danger_the_classifier_alarms_when_it_is_likely_enough(graph):
-    assert judged(graph, "jotain on vialla") is None
-    assert judged(graph, "jotain on vialla", chances(fraud=0.2)) is None
-    assert judged(graph, "jotain on vialla", chances(fraud=0.4)) == "fraud"
-    assert judged(graph, "jotain on vialla", chances(emergency=0.15, coercion=0.2)) == "coercion"
+    said = "täällä on nyt jotain pahasti vialla"
+    assert judged(graph, said) is None
+    assert judged(graph, said, chances(fraud=0.09)) is None
+    assert judged(graph, said, chances(fraud=0.4)) == "fraud"
+    assert judged(graph, said, chances(emergency=0.05, coercion=0.06)) == "coercion"
 
 
-def test_in_a_long_text_the_words_alone_decide(graph):
+def test_in_a_short_and_in_a_long_text_the_words_alone_decide(graph):
+    assert judged(graph, "pappa svarar inte i telefonen", chances(coercion=0.9)) is None
+    assert judged(graph, "isä ei hengitä", chances()) == "emergency"
     long = "asia on tämä " * 30
     assert judged(graph, long, chances(fraud=0.9)) is None
     assert judged(graph, long + "isä ei hengitä", chances()) == "emergency"

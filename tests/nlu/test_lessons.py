@@ -6,13 +6,13 @@ import pytest
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.lessons import example_labels, lessons
+from bot.nlu.lessons import asked_head, example_labels, lessons
 from bot.triage import load_triage
 
 TRIAGE = load_triage()
 BESIDE = 0.3
 QUESTIONS = [question.id for question in TRIAGE.questions if question.id != "service"]
-ASKED = {f"asked.{question}.{about}" for question in QUESTIONS for about in ("self", "other")}
+ASKED = {asked_head(question, about) for question in QUESTIONS for about in ("self", "other")}
 NEEDS = next(fact.options for fact in TRIAGE.facts if fact.several)
 TOLD = {f"told.{slot}" for slot in [*QUESTIONS, "deadline"]} | {f"told.needs.{need}" for need in NEEDS}
 
@@ -59,8 +59,8 @@ def test_what_a_message_tells_teaches_what_it_tells_and_what_it_does_not():
 
 def test_what_a_message_tells_is_an_answer_too_but_not_to_what_it_does_not_tell():
     heads = learned(example("hoidin sen itse", usage="alone"))
-    assert heads["asked.usage.self"] == heads["asked.usage.other"] == ("alone", BESIDE)
-    assert not {head for head in heads if head.startswith("asked.")} - {"asked.usage.self", "asked.usage.other"}
+    assert heads["asked.usage"] == heads["asked.usage.other"] == ("alone", BESIDE)
+    assert not {head for head in heads if head.startswith("asked.")} - {"asked.usage", "asked.usage.other"}
 
 
 def test_an_errand_alone_answers_no_question_and_says_nothing_of_them():
@@ -79,16 +79,16 @@ def test_a_message_without_labels_tells_nothing():
 def test_an_answer_teaches_its_question_wholly_and_the_question_about_another_in_part(about):
     heads = learned(example("ihan itse", asked="usage", about=about, answer="alone"))
     another = "other" if about == "self" else "self"
-    assert heads[f"asked.usage.{about}"] == ("alone", 1.0)
-    assert heads[f"asked.usage.{another}"] == ("alone", BESIDE)
-    assert set(heads) == {"asked.usage.self", "asked.usage.other", "intent", "danger"}
+    assert heads[asked_head("usage", about)] == ("alone", 1.0)
+    assert heads[asked_head("usage", another)] == ("alone", BESIDE)
+    assert set(heads) == {"asked.usage", "asked.usage.other", "intent", "danger"}
 
 
 @pytest.mark.parametrize("question", ["principal", "service"])
 def test_whose_errand_it_is_and_which_is_never_asked_about_another(question):
     answer = {"principal": "adult", "service": "passport"}[question]
     heads = learned(example("se on niin", asked=question, about="self", answer=answer))
-    assert heads[f"asked.{question}.self"] == (answer, 1.0)
+    assert heads[f"asked.{question}"] == (answer, 1.0)
     assert f"asked.{question}.other" not in heads
 
 
@@ -101,7 +101,7 @@ def test_a_long_answer_stands_on_its_own_and_a_short_one_does_not():
 @pytest.mark.parametrize("answer", ["unknown", "unclear", "-"])
 def test_an_answer_that_says_nothing_tells_nothing(answer):
     heads = learned(example("no siitä on nyt niin kauan", asked="usage", about="self", answer=answer))
-    assert heads["asked.usage.self"] == (answer, 1.0)
+    assert heads["asked.usage"] == (answer, 1.0)
     assert heads["told.usage"] == ("-", BESIDE)
 
 
@@ -120,7 +120,7 @@ def test_yes_and_no_answer_the_questions_that_know_them_and_are_unclear_to_other
     assert heads["intent"] == (intent, 1.0)
     for question in QUESTIONS:
         for about in ("self", "other"):
-            assert heads[f"asked.{question}.{about}"] == (expected.get(question, "unclear"), BESIDE)
+            assert heads[asked_head(question, about)] == (expected.get(question, "unclear"), BESIDE)
 
 
 def test_i_do_not_know_is_an_answer_to_every_question():
@@ -151,15 +151,22 @@ def test_yes_said_to_a_question_does_not_teach_that_yes_is_told():
         example("joo", "affirm"), example(" Joo! ", asked="device", about="self", answer="own"), example("oma")
     )
     assert set(heads["intent"]) == {0, 2}
-    assert heads["asked.device.self"][1] == ("own", 1.0)
+    assert heads["asked.device"][1] == ("own", 1.0)
 
 
 def test_a_command_said_to_a_question_teaches_the_command():
     heads = learned(example("miksi tätä kysytään", "why", asked="device", about="self", answer="-"))
     assert heads["intent"] == ("why", 1.0)
-    assert heads["asked.device.self"] == ("-", 1.0)
+    assert heads["asked.device"] == ("-", 1.0)
 
 
 def test_no_example_teaches_the_errand_as_an_answer_in_passing():
     heads = taught(example("passi", service="passport"), example("joo", "affirm"), example("ihminen", "human"))
     assert not {head for head in heads if head.startswith("asked.service")}
+
+
+@pytest.mark.parametrize(
+    ("label", "learned_as"), [("today", "due"), ("two_days", "due"), ("later", "due"), ("none", "none")]
+)
+def test_of_a_deadline_only_that_there_is_one_is_learned(label, learned_as):
+    assert learned(example("tarvitsen sen perjantaiksi", deadline=label))["told.deadline"] == (learned_as, 1.0)

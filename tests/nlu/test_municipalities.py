@@ -37,7 +37,13 @@ MISSED = {
     "karis är min hund",
 }
 # Sentences of the training data that do name a municipality.
-RIGHTLY_FOUND = {"tervehdys täältä Pielavedeltä", "regnar det i vasa"}
+RIGHTLY_FOUND = {
+    "tervehdys täältä Pielavedeltä",
+    "Hyvää huomenta sinne virastoon, täällä on Aune Kiuruvedeltä.",
+    "regnar det i vasa",
+    "pliis ta svenska ja e från Larsmo",
+    "God afton önskas härifrån Houtskär.",
+}
 
 
 def sentences(name):

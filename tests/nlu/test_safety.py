@@ -19,9 +19,7 @@ def test_danger_is_heard_and_nothing_else(assistant, code, language):
         heard[sentence] = next(
             (r["custom"]["code"].lower() for r in replies if r.get("custom", {}).get("type") == "safety"), "harmless"
         )
-    wrong = {sentence: found for sentence, found in heard.items() if found != code}
-    # The words and the classifier together are judged on many more sentences by `auta eval nlu`: here, one slip a list.
-    assert len(wrong) <= 1, wrong
+    assert {sentence: found for sentence, found in heard.items() if found != code} == {}
 
 
 def test_an_alarm_is_one_message_in_the_language_of_the_page(assistant, sender):

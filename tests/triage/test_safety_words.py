@@ -28,9 +28,10 @@ def test_an_idiom_is_no_danger_but_danger_beside_it_is():
 
 def test_a_harmless_match_cannot_use_up_the_text_of_a_dangerous_one():
     patterns = ("en jaksa .*", "jaksa enaa elaa")
-    alarm = Alarm("emergency", compile_words(patterns), patterns, compile_words(["en jaksa"]))
+    words, each = compile_words(patterns), tuple(compile_words([pattern]) for pattern in patterns)
+    alarm = Alarm("emergency", words, each, compile_words(["en jaksa"]))
     assert not alarm.is_heard_in("en jaksa odottaa")
-    beside = Alarm("emergency", compile_words(patterns), patterns, compile_words(["en"]))
+    beside = Alarm("emergency", words, each, compile_words(["en"]))
     assert beside.is_heard_in("en jaksa enaa elaa")
 
 

@@ -1,0 +1,87 @@
+"""Rasa's command line without TensorFlow, when nothing in config.yml uses it: `python -m bot.without_tensorflow run …`.
+
+Rasa imports TensorFlow whatever its pipeline is, and matplotlib: half of each start, and 300 MB (bench/README.md). It
+only derives classes from them until a model of its own is trained or loaded. So those classes derive from a stand-in,
+and whoever would use it in earnest is told so.
+"""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import sys
+import types
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import yaml
+
+from bot.data_file import ROOT
+
+LEFT_OUT = frozenset({"tensorflow", "tensorflow_addons", "keras", "matplotlib"})
+# Rasa's own components that do without; ours are all such. With any other in config.yml TensorFlow is there as always.
+DO_WITHOUT = frozenset({"FallbackClassifier", "RulePolicy"})
+
+
+class _StandIn(type):
+    """A class in place of any name that is left out: other classes may derive from it, and it has names in turn."""
+
+    def __getattr__(cls, name: str) -> Any:
+        return _stand_in(cls, name)
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        return _refuse(cls.__name__) if cls.__module__ == __name__ else super().__call__(*args, **kwargs)
+
+
+class _Module(types.ModuleType):
+    def __getattr__(self, name: str) -> Any:
+        return _stand_in(self, name)
+
+
+def _stand_in(owner: Any, name: str) -> type:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    made = _StandIn(f"{owner.__name__}.{name}", (), {"__module__": __name__})
+    setattr(owner, name, made)
+    return made
+
+
+def _refuse(name: str) -> NoReturn:
+    raise RuntimeError(f"{name} was called, but it is left out: see bot/without_tensorflow.py")
+
+
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        if fullname.partition(".")[0] not in LEFT_OUT:
+            return None
+        return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
+        return _Module(spec.name)
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """A stand-in has nothing to run."""
+
+
+def can_do_without(components: Sequence[str]) -> bool:
+    """Whether none of these components (names as in config.yml) uses TensorFlow, as far as is known here."""
+    return all(name.startswith("bot.") or name in DO_WITHOUT for name in components)
+
+
+def leave_out() -> None:
+    """Puts the stand-in in TensorFlow's place for this process. To be called before Rasa is imported."""
+    sys.meta_path.insert(0, _Finder())
+
+
+def main() -> None:
+    """Rasa's `main`, with TensorFlow where config.yml needs it."""
+    config = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
+    if can_do_without([part["name"] for part in [*config["pipeline"], *config["policies"]]]):
+        leave_out()
+    from rasa.__main__ import main as rasa
+
+    rasa()
+
+
+if __name__ == "__main__":
+    main()
