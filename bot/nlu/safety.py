@@ -74,7 +74,7 @@ class SafetyClassifier(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """`alarm`: how likely danger has to be without a known word; `doubt`: how likely with one; `fewest_words`,
         `most_words`: of a text that the classifier judges, in shorter and longer ones the known words alone decide."""
-        return {"alarm": 0.1, "doubt": 0.05, "fewest_words": 6, "most_words": 60}
+        return {"alarm": 0.15, "doubt": 0.1, "fewest_words": 6, "most_words": 60}
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
