@@ -50,7 +50,7 @@ class ValidateTriageForm(AutaAction):
     def _read(self, turn: Turn, requested: str | None) -> Reading:
         shown = turn.speaker.shown(requested, turn.memory.answers) if requested else []
         memory = turn.memory
-        about_another = bool(requested) and turn.speaker.is_about_another(requested or "", memory.answers)
+        about_another = requested is not None and turn.speaker.is_about_another(requested, memory.answers)
         reading = read(turn.triage, turn.message, requested, shown, about_another, turn.now.date())
         new_errand = reading.answers.get("service") not in (None, memory.answers.get("service"))
         if memory.progress.recommended and new_errand:

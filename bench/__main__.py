@@ -21,8 +21,9 @@ import psutil
 import yaml
 
 from bench.understanding import SIZES, understanding
+from bot.commands.assistant import Assistant
+from bot.data_file import ROOT
 from bot.privacy import new_sender
-from tests.assistant import ROOT, Assistant
 
 ROUNDS = 12
 # Rasa's default is 100 (300 for DIET), which takes over half an hour here. What is measured depends on the model's shape

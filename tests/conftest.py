@@ -7,10 +7,8 @@ import os
 import pytest
 from hypothesis import settings
 
+from bot.commands.assistant import Assistant
 from bot.privacy import new_sender
-from tests.assistant import Assistant, free_ports
-
-__all__ = ["free_ports"]
 
 # Time says nothing on a busy machine. In CI the same examples every time; at a developer's, new ones.
 settings.register_profile("auta", deadline=None, derandomize=bool(os.environ.get("CI")))

@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 import pytest
 
+from bot.commands.assistant import Assistant
 from bot.privacy import new_sender
-from tests.assistant import Assistant
 
 SERVICE = '/answer{"service":"tax_card"}'
 FI, SV = {"language": "fi"}, {"language": "sv"}

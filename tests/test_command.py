@@ -10,7 +10,7 @@ import subprocess
 
 import pytest
 
-from tests.assistant import ROOT
+from bot.data_file import ROOT
 
 
 def auta(*arguments, **environment):

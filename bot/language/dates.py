@@ -48,7 +48,8 @@ _TOMORROW = re.compile(
 )
 _EVERY_WEEK = re.compile(r"\w*(?:isin|dagar|dagarna|dagana)")
 _LAST_OR_EVERY = frozenset({"viime", "viimme", "forra", "joka", "varje"})
-_NEXT = frozenset({"ensi", "ens", "nasta", "viikon", "viikolla", "vecka", "veckas"})
+_NEXT = frozenset({"ensi", "ens", "nasta"})
+_OF_NEXT_WEEK = _NEXT | {"viikon", "viikolla", "vecka", "veckas"}
 # What the classifier calls a deadline, however soon.
 DEADLINE, DUE = "deadline", "due"
 LONG_PAST_DAYS = 60
@@ -111,5 +112,5 @@ def _days_to_weekdays(folded: str, today: date) -> Iterator[int]:
         if not match or is_past or _EVERY_WEEK.fullmatch(word):
             continue
         days = ((match.lastindex or 1) - 1 - today.weekday()) % 7
-        is_next = any(one in _NEXT for one in before)
-        yield days + 7 if is_next and (days == 0 or last not in ("ensi", "ens", "nasta")) else days
+        is_next = any(one in _OF_NEXT_WEEK for one in before)
+        yield days + 7 if is_next and (days == 0 or last not in _NEXT) else days

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.decomposition import TruncatedSVD
 
+from bot.nlu.component import TrainedComponent
 from bot.nlu.features import is_worded
 from bot.nlu.heads import Heads, Training
 from bot.nlu.lessons import ASKED, DANGER_HEAD, INTENT_HEAD, NOTHING, SERVICE_HEAD, TOLD, UNCLEAR, lessons
@@ -27,7 +28,7 @@ HINTS = 200
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class MessageClassifier(GraphComponent):
+class MessageClassifier(TrainedComponent):
     """Sets the intent with its ranking, `situation`: what was told, and the answer to each question, and `danger`: how
     likely each code of data/triage/safety.yml is.
 
@@ -68,48 +69,15 @@ class MessageClassifier(GraphComponent):
         if not 0 < config["likely"] <= config["sure"] <= 1:
             raise InvalidConfigException("likely and sure have to be between 0 and 1, likely the smaller one")
 
-    def __init__(
-        self,
-        config: dict[str, Any],
-        storage: ModelStorage,
-        resource: Resource,
-        heads: Heads | None = None,
-        mean: np.ndarray | None = None,
-    ) -> None:
-        self._config, self._storage, self._resource = config, storage, resource
-        self._heads, self._mean = heads, mean
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
+        self._heads: Heads | None = None
+        self._mean: np.ndarray | None = None
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> MessageClassifier:
-        """A classifier that has learned nothing yet."""
-        cls.validate_config(config)
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> MessageClassifier:
-        """The classifier as it was trained."""
-        with model_storage.read_from(resource) as folder:
-            mean = folder / "mean.npy"
-            return cls(
-                config,
-                model_storage,
-                resource,
-                Heads.load(folder),
-                np.load(mean, allow_pickle=False) if mean.exists() else None,
-            )
+    def restore(self, folder: Path) -> None:
+        """Reads the heads, and the mean of the vectors where there were any."""
+        self._heads, mean = Heads.load(folder), folder / "mean.npy"
+        self._mean = np.load(mean, allow_pickle=False) if mean.exists() else None
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the heads from the examples' intents and labels."""
@@ -129,9 +97,9 @@ class MessageClassifier(GraphComponent):
         self._heads = heads.unfolded(condensing.components_) if many else heads
         with self._storage.write_to(self._resource) as folder:
             self._heads.save(folder)
-            self._heads = Heads.load(folder)  # as it will be: saving rounds
             if self._mean is not None:
                 np.save(folder / "mean.npy", self._mean)
+            self.restore(folder)  # as it will be: saving rounds
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -19,13 +19,14 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.language.words import fold
+from bot.nlu.component import TrainedComponent
 from bot.nlu.spelling import spelled
 
 ANALYZERS = ("word", "char_wb")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class TfidfFeaturizer(GraphComponent):
+class TfidfFeaturizer(TrainedComponent):
     """Sparse sentence features: scikit-learn's TF-IDF over folded text.
 
     Rasa's CountVectorsFeaturizer has the counts but not the weights, which are worth several points (bench/README.md).
@@ -50,7 +51,7 @@ class TfidfFeaturizer(GraphComponent):
             raise InvalidConfigException("min_ngram has to be at least 1 and at most max_ngram")
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
-        self._config, self._storage, self._resource = config, storage, resource
+        super().__init__(config, storage, resource)
         self._vectorizer = self._make()
 
     def _make(self, vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
@@ -65,33 +66,10 @@ class TfidfFeaturizer(GraphComponent):
             vocabulary=vocabulary,
         )
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> TfidfFeaturizer:
-        """A featurizer that has learned nothing yet."""
-        cls.validate_config(config)
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> TfidfFeaturizer:
-        """The featurizer as it was trained."""
-        featurizer = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            featurizer._vectorizer = featurizer._make(read_json_file(folder / "vocabulary.json"))
-            featurizer._vectorizer.idf_ = np.load(folder / "idf.npy", allow_pickle=False)
-        return featurizer
+    def restore(self, folder: Path) -> None:
+        """Reads the words, and how rare each is."""
+        self._vectorizer = self._make(read_json_file(folder / "vocabulary.json"))
+        self._vectorizer.idf_ = np.load(folder / "idf.npy", allow_pickle=False)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the words, and how rare each is."""

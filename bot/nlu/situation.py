@@ -8,10 +8,10 @@ about somebody else ("minä hoidin": the helper did). The classifier learns how 
 from __future__ import annotations
 
 from itertools import compress
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -22,45 +22,26 @@ from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 from scipy.sparse import csr_matrix
 
 from bot.language.words import compile_words, fold
+from bot.nlu.component import TrainedComponent
 from bot.nlu.features import add_sentence_features, is_worded
 
 HINTS = "hints"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class SituationPatterns(GraphComponent):
+class SituationPatterns(TrainedComponent):
     """One sparse feature for each name in the patterns: whether one of its patterns matches, whole words, folded.
 
-    Sets `hints` too, the names that match: needs are taken from them outright (bot/conversation/reading.py).
+    Sets `hints` too, the names that match: needs and a device are read from them (bot/conversation/reading.py).
     """
 
-    def __init__(self, storage: ModelStorage, resource: Resource, patterns: dict[str, list[str]]) -> None:
-        self._storage, self._resource = storage, resource
-        self._use(patterns)
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
+        self._use({})
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SituationPatterns:
-        """A component without patterns."""
-        return cls(model_storage, resource, {})
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> SituationPatterns:
-        """The component as it was trained."""
-        with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, read_json_file(folder / "patterns.json"))
+    def restore(self, folder: Path) -> None:
+        """Reads the patterns."""
+        self._use(read_json_file(folder / "patterns.json"))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keeps the training data's patterns with the model."""

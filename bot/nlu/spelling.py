@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -16,12 +16,13 @@ from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
 from bot.language.spelling import Speller, commonest_by_folded
 from bot.language.words import WORD
+from bot.nlu.component import TrainedComponent
 
 SPELLED = "spelled"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class SpellingCorrector(GraphComponent):
+class SpellingCorrector(TrainedComponent):
     """Sets `spelled`, the corrected text, which the featurizers read. `min_count`: how often a word of the training
     data has to stand there to be a word (it holds misspelt ones too)."""
 
@@ -35,38 +36,14 @@ class SpellingCorrector(GraphComponent):
         """What has to be installed."""
         return ["wordfreq"]
 
-    @classmethod
-    def validate_config(cls, config: dict[str, Any]) -> None:
-        """Nothing to check beyond types: every whole number works."""
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
+        self._speller = Speller()
+        commonest_by_folded()  # read now, so that the first person does not wait
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, words: list[str]) -> None:
-        self._config, self._storage, self._resource = config, storage, resource
-        self._speller = Speller(words)
-        commonest_by_folded()
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SpellingCorrector:
-        """A corrector that knows the two languages' words, read now so that the first person does not wait."""
-        return cls(config, model_storage, resource, [])
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> SpellingCorrector:
-        """The corrector as it was trained."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, read_json_file(folder / "words.json"))
+    def restore(self, folder: Path) -> None:
+        """Reads the words of the training data."""
+        self._speller = Speller(read_json_file(folder / "words.json"))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the words of the training data."""

