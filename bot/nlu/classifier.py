@@ -146,18 +146,20 @@ class MessageClassifier(TrainedComponent):
 
         Every vector of e5 points nearly the same way; without the mean what differs is left, worth two points.
         """
-        counts, hints = [], []
-        for message in messages:
-            sparse = [one.features for one in message.features if one.is_sparse() and one.attribute == TEXT]
-            nothing = csr_matrix((1, 0), dtype=np.float32)
-            counts.append(hstack([nothing, *(row for row in sparse if row.shape[1] > HINTS)], format="csr"))
-            hints.append(hstack([nothing, *(row for row in sparse if row.shape[1] <= HINTS)], format="csr"))
+        sparse = [
+            [one.features for one in message.features if one.is_sparse() and one.attribute == TEXT]
+            for message in messages
+        ]
+        blocks = [vstack(rows, format="csr") for rows in zip(*sparse, strict=True)]
+        nothing = csr_matrix((len(messages), 0), dtype=np.float32)
+        counts = hstack([nothing, *(block for block in blocks if block.shape[1] > HINTS)], format="csr")
+        hints = hstack([nothing, *(block for block in blocks if block.shape[1] <= HINTS)], format="csr")
         vectors = [vector for vector in map(_vector, messages) if vector is not None]
         centred = np.array([] if self._mean is None else [vector - self._mean for vector in vectors])
         meaning = centred.reshape(len(messages), -1)
         lengths = np.linalg.norm(meaning, axis=1, keepdims=True)
         scaled = self._config["dense_scale"] * meaning / np.where(lengths > 0, lengths, 1.0)
-        return vstack(counts, format="csr"), vstack(hints, format="csr"), scaled.astype(np.float32)
+        return counts, hints, scaled.astype(np.float32)
 
     def _unit(self, meaning: np.ndarray) -> np.ndarray:
         return meaning / self._config["dense_scale"]
