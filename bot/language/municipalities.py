@@ -39,10 +39,11 @@ _NEAR = 3
 
 @dataclass(frozen=True)
 class Municipality:
-    """A municipality that a text names: its code, where it is named, whether as a place to be, leave or reach, and
-    whether as the place where somebody lives."""
+    """A municipality that a text names: its code, the name in its basic form, where it is named, whether as a place to
+    be, leave or reach, and whether as the place where somebody lives."""
 
     code: str
+    name: str
     span: tuple[int, int]
     place: bool
     home: bool
@@ -53,6 +54,7 @@ class _Stem:
     """`bare`: it may stand without an ending. `ambiguous`: the case, in or at, in which the name needs no company."""
 
     written: str
+    name: str
     code: str
     language: str
     bare: bool
@@ -91,15 +93,16 @@ def municipalities_in(text: str) -> list[Municipality]:
             span = (places[first][0], places[last][1])
             place = _named(names, words, first, last, " ".join(written[first : last + 1]))
             if place is not None:
-                found.append(Municipality(place[0], span, *place[1:]))
+                stem, is_place, is_home = place
+                found.append(Municipality(stem.code, stem.name, span, is_place, is_home))
                 first = last
                 break
         first += 1
     return found
 
 
-def _named(names: _Names, words: Sequence[str], first: int, last: int, written: str) -> tuple[str, bool, bool] | None:
-    """The code that these words name, whether as a place, and whether as somebody's home."""
+def _named(names: _Names, words: Sequence[str], first: int, last: int, written: str) -> tuple[_Stem, bool, bool] | None:
+    """The stem that these words name, whether as a place, and whether as somebody's home."""
     word = " ".join(words[first : last + 1])
     before, after = words[max(first - _NEAR, 0) : first], words[last + 1 : last + 1 + _NEAR]
     for length in range(min(len(word), names.longest), 1, -1):
@@ -108,7 +111,10 @@ def _named(names: _Names, words: Sequence[str], first: int, last: int, written: 
             if case is None or not _spelled(stem.written, written):
                 continue
             inflected = case in ("in", "at", "of")
-            home = any(map(_HOME[stem.language].fullmatch, [*before, *after] if inflected else before))
+            near = [*before, *after] if inflected else before
+            # "Brändö" is the name in both languages: "asun" and "bor" make it a home.
+            tongues = {stem.language} if inflected else {same.language for same in names.stems[word[:length]]}
+            home = any(_HOME[tongue].fullmatch(one) for tongue in tongues for one in near)
             if stem.language == "sv":
                 place = case == "bare" and before[-1:] in _PREPOSITIONS
             else:
@@ -118,7 +124,7 @@ def _named(names: _Names, words: Sequence[str], first: int, last: int, written: 
             else:
                 counts = stem.ambiguous in (None, case) or (place and case in ("bare", "of"))
             if counts or (after and _MUNICIPALITY.fullmatch(after[0])):
-                return stem.code, place, place and home
+                return stem, place, place and home
     return None
 
 
@@ -143,12 +149,12 @@ def load_municipalities(path: Path = MUNICIPALITIES) -> _Names:
     file = DataFile(path, "municipalities")
     stems: dict[str, list[_Stem]] = {}
 
-    def add(field: list[str | int], name: str, code: str, language: str, bare: bool, case: str | None) -> None:
-        written = " ".join(_WORD.findall(name.lower()))
+    def add(field: list[str | int], stem: str, name: str, code: str, language: str, case: str | None) -> None:
+        written = " ".join(_WORD.findall(stem.lower()))
         others = stems.setdefault(fold(written), [])
         if any(other.code != code for other in others):
-            raise file.error(field, "a name that no other municipality has", name)
-        others.append(_Stem(written, code, language, bare, case))
+            raise file.error(field, "a name that no other municipality has", stem)
+        others.append(_Stem(written, name, code, language, stem == name, case))
 
     for code, entry in file.data["municipalities"].items():
         field: list[str | int] = ["municipalities", code]
@@ -158,7 +164,7 @@ def load_municipalities(path: Path = MUNICIPALITIES) -> _Names:
                 raise file.error([*field, "ambiguous", name], "one of the names in fi and sv", name)
         for name, others in entry["fi"].items():
             for stem in (name, *others):
-                add([*field, "fi", name], stem, code, "fi", stem is name, ambiguous.get(name))
+                add([*field, "fi", name], stem, name, code, "fi", ambiguous.get(name))
         for index, name in enumerate(entry["sv"]):
-            add([*field, "sv", index], name, code, "sv", True, ambiguous.get(name))
+            add([*field, "sv", index], name, name, code, "sv", ambiguous.get(name))
     return _Names(stems, frozenset(file.data["ordinary"]))

@@ -21,8 +21,8 @@ HOME = "home"
 class MunicipalityExtractor(GraphComponent):
     """Adds one `municipality` entity, its three-digit code: one that is named as a place goes before the first.
 
-    Its role is `home` where somebody lives there; a place that is only mentioned has none. Where nothing is found as it
-    is written, the corrected text is tried (the span is then that text's).
+    Its role is `home` where somebody lives there; a place that is only mentioned has none. `name` is what it was
+    called. Where nothing is found as it is written, the corrected text is tried (the span is then that text's).
 
     The names are read when the model is loaded, so that one is added without training.
     """
@@ -45,5 +45,6 @@ class MunicipalityExtractor(GraphComponent):
             found = next(filter(None, map(municipality_in, readings(message))), None)
             if found:
                 role = HOME if found.home else None
-                add_entities(message, [entity("municipality", found.code, found.span, self.__class__.__name__, role)])
+                one = entity("municipality", found.code, found.span, self.__class__.__name__, role)
+                add_entities(message, [{**one, "name": found.name}])
         return messages

@@ -38,6 +38,7 @@ MISSED = {
 }
 # Sentences of the training data that do name a municipality.
 RIGHTLY_FOUND = {
+    "toi on väärällä puolella stadii, löytyiskö mitään meiän kulmilta",
     "tervehdys täältä Pielavedeltä",
     "Hyvää huomenta sinne virastoon, täällä on Aune Kiuruvedeltä.",
     "regnar det i vasa",
@@ -256,6 +257,7 @@ def test_the_component_adds_the_code_and_the_place():
             "end": 14,
             "extractor": "MunicipalityExtractor",
             "role": "home",
+            "name": "Kuopio",
         }
     ]
 
