@@ -6,7 +6,7 @@ import re
 
 from rasa_sdk.events import FollowupAction
 
-from actions.recommend import show
+from actions.recommend import look, show
 from actions.turn import AutaAction, Events, Turn
 from bot.language.words import LANGUAGES, fold
 from bot.triage import decide
@@ -44,6 +44,7 @@ class ActionLanguage(AutaAction):
         turn.memory.progress.language_offered = True
         turn.say("language_changed")
         if turn.memory.progress.recommended:
-            show(turn, decide(turn.triage, turn.memory.answers))
+            decision = decide(turn.triage, turn.memory.answers)
+            show(turn, decision, look(turn, decision))
             return []
         return [FollowupAction("triage_form")]

@@ -2,85 +2,148 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from rasa_sdk.events import FollowupAction
+
 from actions.turn import AutaAction, Events, Turn
-from bot.language.texts import Text
-from bot.providers import Offer, Query, find
+from bot.conversation import offers
+from bot.language.texts import Button, Text
+from bot.providers import Findings, Found, Query, find
+from bot.providers.find import is_human
+from bot.storage.gaps import Gaps
 from bot.storage.references import References
 from bot.triage import Decision, decide
 
-# Channels where a human being answers at once or sits beside.
-WITH_A_HUMAN = ("phone", "service_point", "mobile_service_point", "home_visit", "video")
+# How many offers are shown at once: more is hard to choose from.
+SHOWN = 3
 
 
 class ActionRecommend(AutaAction):
-    """Decides and offers."""
+    """Decides and offers; asks first which place was meant where a name is that of several."""
 
     name_ = "action_recommend"
 
     def __init__(self) -> None:
-        self._references = References()
+        self._references, self._gaps = References(), Gaps()
 
     def act(self, turn: Turn) -> Events:
-        answers = turn.memory.answers
+        progress, answers = turn.memory.progress, turn.memory.answers
+        if progress.places:
+            ask_which_place(turn)
+            return [FollowupAction("action_listen")]
         decision = decide(turn.triage, answers)
-        progress = turn.memory.progress
+        findings = look(turn, decision)
+        if findings.gap:
+            self._gaps.record(findings.gap)
         progress.reference = self._references.keep({"answers": dict(answers), "decision": decision.as_dict()})
         progress.recommended = True
-        show(turn, decision)
+        show(turn, decision, findings)
         return []
 
 
-def query(turn: Turn, decision: Decision) -> Query:
-    """What the directory is asked for a decision."""
+class ActionAlternatives(AutaAction):
+    """The offers that were not shown yet; before there is a recommendation, the questions go on."""
+
+    name_ = "action_alternatives"
+
+    def act(self, turn: Turn) -> Events:
+        progress = turn.memory.progress
+        if not progress.recommended:
+            turn.say("no_alternatives_yet")
+            return [FollowupAction("triage_form")]
+        decision = decide(turn.triage, turn.memory.answers)
+        found = look(turn, decision).found
+        others = found[progress.shown : progress.shown + SHOWN]
+        if not others:
+            turn.say("no_more_alternatives")
+            turn.hand_over("HUMAN")
+            return []
+        custom = turn.speaker.recommendation(decision, others, turn.memory.answers, progress.reference, turn.now)
+        words = "\n".join([turn.speaker.say("more_alternatives"), *_listed(turn, others)])
+        turn.send(turn.speaker.text("ask_feedback"), words, custom)
+        progress.shown += len(others)
+        return []
+
+
+def ask_which_place(turn: Turn) -> None:
+    """Asks which of the places of one name is meant; once, for the answer decides only what is near."""
+    places, language = turn.memory.progress.places, turn.language
+    name, codes = places[0], places[1:]
+    meanings = turn.directory.places.meanings(name)
+    buttons = [Button(meanings[code][language], f'/answer{{"municipality":"{code}"}}') for code in codes]
+    buttons.append(Button(turn.speaker.say("another_place"), "/continue"))
+    words = turn.speaker.say("which_place")
+    turn.send(Text(words, tuple(buttons)), words)
+    turn.memory.progress.places = []
+
+
+def look(turn: Turn, decision: Decision) -> Findings:
+    """What the directory has for a decision."""
     answers = turn.memory.answers
     service = turn.service
-    return Query(
+    query = Query(
         channels=decision.channels,
         municipality=turn.municipality,
-        language=turn.language,
+        languages=(turn.language,),
+        level_id=decision.level_id,
         login=service.login if service else True,
         needs=answers.get("needs", []),
         service_id=service.id if service else None,
+        authority_id=service.authority.id if service else None,
         service_names=service.names if service else {},
         service_authority=service.authority.names if service else {},
         service_links=(service.links or service.authority.links) if service else None,
     )
+    return find(turn.directory, query, turn.now)
 
 
-def show(turn: Turn, decision: Decision) -> None:
-    """Finds the offers and says the recommendation in a few short messages, the contract's message with the first."""
+def show(turn: Turn, decision: Decision, findings: Findings) -> None:
+    """Says the recommendation in a few short messages, the contract's message with the first."""
     speaker, progress, now = turn.speaker, turn.memory.progress, turn.now
-    offers = find(turn.directory, query(turn, decision), now)
-    best, others = offers[0], offers[1:]
-    channel = best.channel if best.channel in decision.channels else decision.channels[0]
-    custom = speaker.recommendation(decision, offers, turn.memory.answers, progress.reference, now)
+    best, *others = _shown(findings.found)
+    channel = best.offer.channel if best.offer.channel in decision.channels else decision.channels[0]
+    custom = speaker.recommendation(decision, findings.found, turn.memory.answers, progress.reference, now)
     what = speaker.say(f"recommend_{channel}", service=_service_name(turn))
-    turn.send(Text(""), f"{what}\n{speaker.offer(best, now)}", custom)
-    if best.hours.open_now(now) is False:
+    turn.send(Text(""), f"{what}\n{offers.whole(speaker, best, _town(turn, best), now)}", custom)
+    if best.offer.hours.open_now(now) is False:
         _meanwhile(turn, others)
     turn.dispatcher.utter_message(
         text="\n".join([*speaker.reasons(decision), *_authority(turn), speaker.say("suggestion_only")])
     )
-    alternatives = _alternatives(turn, best, others)
-    turn.say("alternatives", alternatives="; ".join(speaker.short_offer(offer) for offer in alternatives))
+    if others:
+        turn.say("alternatives", alternatives="\n".join(["", *_listed(turn, others)]))
     if progress.reference:
         turn.say("reference", reference=progress.reference)
     turn.say("ask_feedback")
+    progress.shown = 1 + len(others)
 
 
-def _alternatives(turn: Turn, best: Offer, others: list[Offer]) -> list[Offer]:
-    """Two other ways at most, a human being always among all that is shown."""
-    shown = others[:2]
-    if any(offer.channel in WITH_A_HUMAN for offer in [best, *shown]):
-        return shown or [turn.contact]
-    return [*shown[:1], turn.contact]
+def _shown(found: Sequence[Found]) -> list[Found]:
+    """The best few, a human being always among them."""
+    best = list(found[:SHOWN])
+    if not any(is_human(one.offer) for one in best):
+        best[SHOWN - 1 :] = [one for one in found if is_human(one.offer)][:1]
+    return best
 
 
-def _meanwhile(turn: Turn, others: list[Offer]) -> None:
+def _listed(turn: Turn, found: Sequence[Found]) -> list[str]:
+    return [f"– {offers.short(turn.speaker, one, _town(turn, one), turn.now)}" for one in found]
+
+
+def _town(turn: Turn, found: Found) -> str:
+    """The municipality where an offer is."""
+    offer = found.offer
+    code = offer.municipality or next(iter(sorted(offer.area.municipalities)), turn.municipality)
+    return turn.directory.name(code, turn.language)
+
+
+def _meanwhile(turn: Turn, others: Sequence[Found]) -> None:
     """What can be done while the best offer is closed: another that is open, or getting ready."""
-    open_now = next((offer for offer in others if offer.hours.open_now(turn.now)), None)
+    open_now = next((one.offer for one in others if one.offer.hours.open_now(turn.now)), None)
     if open_now:
-        turn.say("open_elsewhere", offer=turn.speaker.short_offer(open_now))
+        name, where = open_now.names[turn.language], turn.speaker.where(open_now)
+        turn.say("open_elsewhere", offer=", ".join(part for part in (name, where) if part))
     else:
         turn.say("meanwhile")
 

@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation.memory import DEFAULT_LANGUAGE, Memory
 from bot.conversation.messages import Speaker
+from bot.conversation.reading import HOME
 from bot.language.texts import Text, load_texts
 from bot.providers import Offer, load_directory, now_in_finland
 from bot.settings import read_settings
@@ -77,6 +78,12 @@ class Turn:
     def contact(self) -> Offer:
         """The human contact that is always there."""
         return self.directory.contact(self.municipality)
+
+    @property
+    def place_name(self) -> str:
+        """What the message calls the place where somebody lives, in its basic form; empty when it names none."""
+        named = (one for one in self.message.get("entities") or [] if one["entity"] == "municipality")
+        return next((one.get("name", "") for one in named if one.get("role") == HOME), "")
 
     def entity(self, name: str) -> Any:
         """The value of the message's entity of that name, or None."""

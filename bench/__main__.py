@@ -1,5 +1,5 @@
-"""`make bench`: how often the intent is understood (bench/understanding.py), and how fast this assistant is against itself
-with Rasa's default pipeline and policies, in one run.
+"""`make bench`: how often the intent is understood (bench/understanding.py), how fast the provider directory is
+(bench/providers.py), and how fast this assistant is against itself with Rasa's default pipeline and policies, in one run.
 
 "default" has our correction of Rasa (bot/rasa_speed.py), "shipped" has not. All are trained on the same data and play the same conversations through their own real Redis, action server and Rasa,
 in turn, round after round, so that a drifting machine is fair to both. What counts are the ratios.
@@ -20,6 +20,7 @@ from statistics import median, quantiles
 import psutil
 import yaml
 
+from bench.providers import providers
 from bench.understanding import SIZES, understanding
 from bot.commands.assistant import Assistant
 from bot.data_file import ROOT
@@ -63,15 +64,17 @@ OUR_COMPONENTS = (
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="conversations of each kind and language")
-    parser.add_argument("--only", choices=("understanding", "latency"), help="one of the two; both when left out")
+    parser.add_argument("--only", choices=("understanding", "providers", "latency"), help="one of the three")
     parser.add_argument(
         "--examples", type=int, nargs="+", default=SIZES, help="of each intent and language, for understanding"
     )
     parser.add_argument("--sentences", type=int, help="that understanding is tested with; all when left out")
     options = parser.parse_args()
-    if options.only != "latency":
+    if options.only in (None, "understanding"):
         understanding(options.examples, options.sentences)
-    if options.only != "understanding":
+    if options.only in (None, "providers"):
+        providers()
+    if options.only in (None, "latency"):
         latency(options.rounds)
     return 0
 

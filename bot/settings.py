@@ -20,6 +20,7 @@ class Settings:
     redis_port: int
     redis_url: str | None
     municipality: str
+    providers: Path
 
     @property
     def run_folder(self) -> Path:
@@ -43,7 +44,8 @@ class Settings:
 
 
 def read_settings() -> Settings:
-    """AUTA_PORT (5005), AUTA_ACTIONS_PORT (5055), AUTA_REDIS_PORT (6390), REDIS_URL, AUTA_MUNICIPALITY (999).
+    """AUTA_PORT (5005), AUTA_ACTIONS_PORT (5055), AUTA_REDIS_PORT (6390), REDIS_URL, AUTA_MUNICIPALITY (999),
+    AUTA_PROVIDERS (data/providers).
 
     Raises SystemExit with a sentence for a port that is none.
     """
@@ -53,6 +55,7 @@ def read_settings() -> Settings:
         redis_port=_port("AUTA_REDIS_PORT", 6390),
         redis_url=os.environ.get("REDIS_URL") or None,
         municipality=os.environ.get("AUTA_MUNICIPALITY", "999"),
+        providers=Path(os.environ.get("AUTA_PROVIDERS") or ROOT / "data" / "providers"),
     )
 
 

@@ -9,6 +9,8 @@ from hypothesis import settings
 
 from bot.commands.assistant import Assistant
 from bot.privacy import new_sender
+from bot.providers import now_in_finland
+from tests.conversations.country import write_country
 
 # Time says nothing on a busy machine. In CI the same examples every time; at a developer's, new ones.
 settings.register_profile("auta", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -16,8 +18,9 @@ settings.load_profile("auta")
 
 
 @pytest.fixture(scope="session")
-def assistant():
-    with Assistant() as started:
+def assistant(tmp_path_factory):
+    country = write_country(tmp_path_factory.mktemp("providers"), now_in_finland().date())
+    with Assistant(environment={"AUTA_PROVIDERS": str(country)}) as started:
         yield started
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from bot.commands.assistant import Assistant
 from bot.privacy import new_sender
+from bot.storage.gaps import KEY as GAPS
 
 SERVICE = '/answer{"service":"tax_card"}'
 FI, SV = {"language": "fi"}, {"language": "sv"}
@@ -117,7 +118,8 @@ def test_an_identity_code_reaches_neither_storage_nor_log(assistant, sender, cod
     record = json.loads(assistant.redis.get(f"auta:conversation:{sender}"))
     written = next(event["text"] for event in record["events"] if event["event"] == "user")
     assert written == "hei, tunnukseni on *** ja tarvitsen verokortin"
-    everything = " ".join(assistant.redis.get(key) or "" for key in assistant.redis.keys("auta:*")) + assistant.log
+    stored = [assistant.redis.get(key) for key in assistant.redis.keys("auta:*") if key != GAPS]
+    everything = f"{stored} {assistant.redis.hgetall(GAPS)} {assistant.log}"
     assert (code in everything) is False
 
 
@@ -196,3 +198,16 @@ def test_nothing_is_left_when_it_stops(how):
             assistant.process.wait(timeout=30)
         _, alive = psutil.wait_procs(parts, timeout=10)
         assert alive == []
+
+
+def test_help_that_is_missing_is_counted_without_anything_of_the_person(assistant, sender):
+    page = {"language": "sv", "municipality": "320"}
+    known = {
+        "service": "moving", "principal": "self", "usage": "unable", "support": "someone_does", "device": "none",
+        "reach": "visit",
+    }  # fmt: skip
+    name = "320|service_point|sv|on_behalf|nothing"
+    before = int(assistant.redis.hget(GAPS, name) or 0)
+    assistant.talk(sender, f"/answer{json.dumps(known)}", page)
+    assert int(assistant.redis.hget(GAPS, name)) == before + 1
+    assert sender not in str(assistant.redis.hgetall(GAPS))

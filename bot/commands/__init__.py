@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.data_file import ROOT, DataError, relative
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Runs `auta` with the given arguments (the process's own by default); returns the exit status."""
-    options = _parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = _parser(arguments).parse_args(arguments)
     try:
-        return int(options.run(options) or 0)
+        status = int(options.run(options) or 0)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # Who reads the output has seen enough, as `| head` does.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except DataError as problem:
         print(problem, file=sys.stderr)
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="auta", description="Finds how much help a person needs, and the right door.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -34,6 +43,13 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     draw = triage.add_parser("draw", help="print the questions and the table as a Mermaid diagram")
     draw.set_defaults(run=_draw)
+
+    if "providers" in arguments[:1]:
+        from bot.commands.providers import add_providers
+
+        add_providers(commands)
+    else:
+        commands.add_parser("providers", help="the provider directory: check, find, import, export, coverage")
 
     train = commands.add_parser("train", help="train a model, unless there is one for the current data")
     train.set_defaults(run=_train)

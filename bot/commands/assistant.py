@@ -26,12 +26,12 @@ _AUTA = "import sys; from bot.commands import main; sys.exit(main())"
 class Assistant:
     """A running assistant: `with Assistant() as assistant:`. Leaving the block stops it with Ctrl-C.
 
-    `project` is the folder whose code and data run; its model must be trained. Entering raises RuntimeError with what
-    the parts said when they do not start.
+    `project` is the folder whose code and data run; its model must be trained; `environment` are settings. Entering
+    raises RuntimeError with what the parts said when they do not start.
     """
 
-    def __init__(self, project: Path = ROOT) -> None:
-        self.project = project
+    def __init__(self, project: Path = ROOT, environment: Mapping[str, str] | None = None) -> None:
+        self.project, self.environment = project, dict(environment or {})
         self.ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
         self.address = f"http://127.0.0.1:{self.ports['AUTA_PORT']}/webhooks/rest/webhook"
         self.redis = redis.Redis(port=self.ports["AUTA_REDIS_PORT"], decode_responses=True)
@@ -44,7 +44,7 @@ class Assistant:
         self.process = subprocess.Popen(
             [sys.executable, "-c", _AUTA, "run"],
             cwd=self.project,
-            env={**os.environ, **ports, "REDIS_URL": "", "PYTHONPATH": str(self.project)},
+            env={**os.environ, **ports, "REDIS_URL": "", "PYTHONPATH": str(self.project), **self.environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

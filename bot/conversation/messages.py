@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.language.texts import Text, Texts
-from bot.providers import Offer
+from bot.providers import Found, Offer
 from bot.providers.hours import HELSINKI
-from bot.providers.model import as_dict
+from bot.providers.query import as_dict
 from bot.triage import Decision, Explanation, Triage, open_questions
 from bot.triage.ask import MOST_QUESTIONS
 from bot.triage.conditions import UNKNOWN
 
+MINUTE = timedelta(minutes=1)
 ABOUT_ANOTHER = ("adult", "client")
 # Who acts for another with a mandate does so with a device and codes of their own (row 1).
 HELPERS_OWN = ("device", "identification")
@@ -91,7 +92,12 @@ class Speaker:
         }
 
     def recommendation(
-        self, decision: Decision, offers: list[Offer], answers: Mapping[str, Any], reference: str | None, now: datetime
+        self,
+        decision: Decision,
+        found: Sequence[Found],
+        answers: Mapping[str, Any],
+        reference: str | None,
+        now: datetime,
     ) -> dict[str, Any]:
         """The `recommendation` message of the contract."""
         return {
@@ -99,7 +105,7 @@ class Speaker:
             **decision.as_dict(),
             "primary": decision.channels[0],
             "language": self.language,
-            "offers": [as_dict(offer, self.language, now) for offer in offers],
+            "offers": [as_dict(one, self.language, now) for one in found],
             "explanation": self.reasons(decision),
             "answers": {slot: value for slot, value in answers.items() if slot != "contradiction"},
             "reference": reference,
@@ -107,7 +113,7 @@ class Speaker:
 
     def handover(self, reason: str, contact: Offer, now: datetime) -> dict[str, Any]:
         """The `handover` message of the contract: a human being of the authority."""
-        offer = as_dict(contact, self.language, now)
+        offer = as_dict(Found(contact, "municipality"), self.language, now)
         return {
             "type": "handover",
             "reason": reason,
@@ -136,51 +142,53 @@ class Speaker:
             "contact", name=offer.names[self.language], phone=offer.spoken_phone(), open=self.open(offer, now)
         )
 
-    def offer(self, offer: Offer, now: datetime) -> str:
-        """Where to go or call, when, in which language, at what cost: a line each."""
-        lines = [offer.names[self.language], self._where(offer), self.open(offer, now)]
-        if offer.channel != "self_service":
-            languages = ", ".join(self.say(f"language_{code}") for code in offer.languages)
-            lines.append(f"{self.say('in_languages', languages=languages)} {self._price(offer)}")
-        return "\n".join(line for line in lines if line)
-
-    def short_offer(self, offer: Offer) -> str:
-        """An offer in a few words: its name and how to reach it."""
-        where = offer.spoken_phone() or (offer.url or {}).get(self.language)
-        return f"{offer.names[self.language]}, {where}"
+    def language_name(self, code: str) -> str:
+        """A language's name as it stands in a sentence; its code where it has none here."""
+        return self.say(f"language_{code}") if f"utter_language_{code}" in self.texts else code
 
     def open(self, offer: Offer, now: datetime) -> str:
         """Whether an offer is open now, until when, or when it opens next; and whether a time must be booked."""
         hours = offer.hours
         until, opens = hours.open_until(now), hours.opens_next(now)
-        if hours.always:
-            sentence = self.say("open_always")
+        if until and until - now < timedelta(days=1):
+            sentence = self.say("open_now", until=_closing(until))
         elif until:
-            sentence = self.say("open_now", until=clock(until))
+            sentence = self.say("closes", day=self._day(until - MINUTE, now), time=_closing(until))
+        elif hours.open_now(now):
+            sentence = self.say("open_always")
         elif opens:
             sentence = self.say("opens_next", day=self._day(opens, now), time=clock(opens))
         else:
-            sentence = self.say("hours_unknown")
-        return f"{sentence} {self.say('by_reservation')}" if offer.booking == "required" else sentence
+            sentence = self.say("only_by_reservation" if hours.by_reservation else "hours_unknown")
+        booked = offer.booking == "required" and not hours.by_reservation
+        return f"{sentence} {self.say('by_reservation')}" if booked else sentence
 
-    def _where(self, offer: Offer) -> str:
+    def where(self, offer: Offer) -> str:
+        """Address, number and link: what the offer has of them."""
         address = offer.address[self.language] if offer.address else None
         url = offer.url[self.language] if offer.url else None
-        return ", ".join(part for part in (address, offer.spoken_phone(), url) if part)
+        return ", ".join(part for part in (address, offer.spoken_phone(), url or offer.email) if part)
 
-    def _price(self, offer: Offer) -> str:
+    def price(self, offer: Offer) -> str:
+        """What it costs."""
         return offer.price[self.language] if offer.price else self.say("free")
 
     def _day(self, moment: datetime, now: datetime) -> str:
         days = (moment.date() - now.astimezone(HELSINKI).date()) // timedelta(days=1)
         if days in (0, 1):
             return self.say(("today", "tomorrow")[days])
-        return f"{self.say(f'weekday_{moment.weekday()}')} {moment.day}.{moment.month}."
+        weekday = self.say(f"weekday_{moment.weekday()}")
+        return self.say("weekday_and_date", weekday=weekday, day=moment.day, month=moment.month)
 
 
 def clock(moment: datetime) -> str:
     """A time as people in Finland write it: 9 or 9.30."""
     return f"{moment.hour}.{moment.minute:02}" if moment.minute else str(moment.hour)
+
+
+def _closing(moment: datetime) -> str:
+    """A closing time; midnight is the end of the day before, 24."""
+    return clock(moment) if clock(moment) != "0" else "24"
 
 
 def _inside_a_sentence(slot: str, label: str) -> str:

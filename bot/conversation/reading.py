@@ -21,8 +21,8 @@ REPEAT, CONTINUE = "repeat", "continue"
 HUMAN = "human"
 # Intents that a rule handles; the form steps aside for them.
 COMMANDS = frozenset(
-    """safety human why back go_back change restart start_over language something_else goodbye thanks feedback
-    out_of_scope ask_machine ask_cost ask_privacy ask_help ask_responsible""".split()  # noqa: SIM905
+    """safety human alternatives why back go_back change restart start_over language something_else goodbye thanks
+    feedback out_of_scope ask_machine ask_cost ask_privacy ask_help ask_responsible""".split()  # noqa: SIM905
 )
 # Commands that lose what was answered: believed only when it is likelier than all else together.
 LOSING = frozenset({"start_over", "goodbye", "something_else"})

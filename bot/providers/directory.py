@@ -1,155 +1,185 @@
-"""Finds offers: one call, `find`, so that a richer directory can stand behind it."""
+"""All offers of a folder of provider files, and which of them serve a place. Its files may change while it runs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+import logging
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.data_file import ROOT, DataError, DataFile
-from bot.providers.hours import Hours
-from bot.providers.model import Offer, Query
+from bot.data_file import DataError, relative
+from bot.providers.files import PROVIDERS, ProviderFile, files_in, read_file
+from bot.providers.model import COUNTRY, EXCEPT_ALAND, Offer
+from bot.providers.places import Places, load_places
 
-PROVIDERS = ROOT / "data" / "providers"
-COUNTRY = "country"
-WITHOUT_VOICE = frozenset({"no_voice", "sign_language"})
+# Seconds between two looks at the files.
+LOOK_EVERY = 2.0
+log = logging.getLogger(__name__)
+
+Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True)
 class Directory:
-    """All offers; each municipality's human contact and the place where a person can be met."""
+    """All offers; each municipality's human contact and the place where a person can be met.
+
+    `serving` has the offers by channel and municipality, `everywhere` those of the whole country by channel.
+    """
 
     offers: tuple[Offer, ...]
     contacts: Mapping[str, Offer]
     visiting: Mapping[str, Offer]
     names: Mapping[str, Mapping[str, str]]
+    invented: frozenset[str]
+    places: Places = field(repr=False)
+    serving: Mapping[tuple[str, str], Sequence[Offer]] = field(repr=False)
+    everywhere: Mapping[str, Sequence[Offer]] = field(repr=False)
+    last_resort: Offer = field(repr=False)
+    drafts: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
 
     def contact(self, municipality: str) -> Offer:
         """The authority's own human contact; the national advice line for a municipality without a file."""
-        return self.contacts.get(municipality) or self._last_resort()
+        return self.contacts.get(municipality, self.last_resort)
 
     def place(self, municipality: str) -> Offer | None:
         """Where a person can be met, or None."""
         return self.visiting.get(municipality)
 
-    def _last_resort(self) -> Offer:
-        return next(offer for offer in self.offers if offer.area == COUNTRY)
+    def name(self, municipality: str, language: str) -> str:
+        """A municipality's name, or its code when it has none."""
+        known = self.places.municipality(municipality)
+        names = known.names if known else self.names.get(municipality, {})
+        return names.get(language, municipality)
+
+    def near(self, channel: str, municipality: str) -> list[Offer]:
+        """The offers of a channel that serve a municipality, the whole country's among them."""
+        aland = self.places.is_aland(municipality)
+        whole = [one for one in self.everywhere.get(channel, ()) if not (aland and one.area.whole == EXCEPT_ALAND)]
+        return [*self.serving.get((channel, municipality), ()), *whole]
 
 
-def find(directory: Directory, query: Query, now: datetime) -> list[Offer]:
-    """One offer for each channel that has any, in the channels' order; never empty, for a human contact ends the list.
-
-    Of a channel's offers the one in the person's language comes first, then the one open now or soonest. An errand that
-    needs a login is never sent to a provider that may not help with it, nor a phone line to somebody without voice.
-    """
-    found: list[Offer] = []
-    for channel in query.channels:
-        for area in (query.municipality, COUNTRY):
-            fitting = [offer for offer in _offers_of(directory, query, channel, area) if _fits(offer, query)]
-            if fitting:
-                found.append(min(fitting, key=lambda offer: _rank(offer, query, now)))
-                break
-    if not any(offer.channel not in ("self_service", "self_service_point", "training") for offer in found):
-        found.append(directory.contact(query.municipality))
-    return found
-
-
-def _offers_of(directory: Directory, query: Query, channel: str, area: str) -> Iterable[Offer]:
-    if channel == "self_service" and query.service_links and query.service_id:
-        return [_service_offer(query)]
-    return [offer for offer in directory.offers if offer.channel == channel and offer.area == area]
-
-
-def _fits(offer: Offer, query: Query) -> bool:
-    if query.login and not offer.login_errands:
-        return False
-    return not (offer.channel == "phone" and WITHOUT_VOICE.intersection(query.needs))
-
-
-def _rank(offer: Offer, query: Query, now: datetime) -> tuple[bool, bool, float, str]:
-    opens = offer.hours.opens_next(now)
-    closed = offer.hours.open_now(now) is False
-    wait = (opens - now).total_seconds() if opens else float("inf") if closed else 0.0
-    return query.language not in offer.languages, offer.hours.open_now(now) is None, wait, offer.id
-
-
-def _service_offer(query: Query) -> Offer:
-    return Offer(
-        id=f"service-{query.service_id}",
-        provider=query.service_id or "",
-        channel="self_service",
-        names=query.service_names,
-        provider_names=query.service_authority,
-        languages=("fi", "sv"),
-        hours=Hours.read("always"),
-        booking="none",
-        area=COUNTRY,
-        verified_at="2026-11-21",
-        url=query.service_links,
-    )
-
-
-@lru_cache
-def load_directory(folder: Path = PROVIDERS) -> Directory:
-    """The directory in a folder. Raises DataError."""
+def build(files: Iterable[ProviderFile], places: Places, folder: Path = PROVIDERS) -> Directory:
+    """The directory of provider files. Raises DataError when an id or a contact stands twice, or nobody answers all."""
     offers: dict[str, Offer] = {}
+    origin: dict[str, Path] = {}
     contacts: dict[str, Offer] = {}
     visiting: dict[str, Offer] = {}
     names: dict[str, Mapping[str, str]] = {}
-    for path in sorted(folder.glob("*.yml")):
-        file = DataFile(path, "providers")
-        area = file.data["area"]
-        for place, provider in enumerate(file.data["providers"]):
-            for index, entry in enumerate(provider["offers"]):
-                if entry["id"] in offers:
-                    raise file.error(["providers", place, "offers", index, "id"], "an id that no other offer has")
-                if not {"phone", "url", "address"} & set(entry):
-                    raise file.error(["providers", place, "offers", index], "a phone, a url or an address", entry["id"])
-                try:
-                    offers[entry["id"]] = _offer(area, provider, entry)
-                except ValueError as problem:
-                    raise file.error(["providers", place, "offers", index, "hours"], str(problem)) from None
-        if area == COUNTRY:
-            continue
-        names[area] = file.data.get("names", {})
-        for field, into in (("contact", contacts), ("visiting", visiting)):
-            wanted = file.data.get(field)
-            if wanted not in offers:
-                raise file.error([field] if field in file.data else [], f"`{field}`: the id of an offer", wanted)
-            into[area] = offers[wanted]
-        _check_contact(file, contacts[area])
-    if not any(offer.area == COUNTRY for offer in offers.values()):
-        raise DataError(folder, 0, "country.yml", "no file for the whole country", f"a file whose area is {COUNTRY}")
-    return Directory(tuple(offers.values()), contacts, visiting, names)
-
-
-def _check_contact(file: DataFile, contact: Offer) -> None:
-    """The law (306/2019, 6 a §) asks for a person who works at the authority."""
-    kinds = {provider["id"]: provider["kind"] for provider in file.data["providers"]}
-    if kinds.get(contact.provider) not in ("authority", "service_point") or contact.phone is None:
-        raise file.error(["contact"], "an offer of the authority itself, with a phone number")
-
-
-def _offer(area: str, provider: Mapping[str, Any], entry: Mapping[str, Any]) -> Offer:
-    price = entry.get("price", "free")
-    return Offer(
-        id=entry["id"],
-        provider=provider["id"],
-        channel=entry["channel"],
-        names=entry["names"],
-        provider_names=provider["names"],
-        languages=tuple(entry["languages"]),
-        hours=Hours.read(entry["hours"]),
-        booking=entry["booking"],
-        area=area,
-        verified_at=entry["verified_at"],
-        login_errands=entry.get("login_errands", True),
-        price=None if price == "free" else price,
-        phone=entry.get("phone"),
-        phone_as_said=entry.get("phone_as_said"),
-        url=entry.get("url"),
-        address=entry.get("address"),
+    invented: set[str] = set()
+    drafts: list[Mapping[str, Any]] = []
+    for file in files:
+        for offer in file.offers:
+            if offer.id in offers:
+                taken = f"an id that {relative(origin[offer.id])} does not have"
+                raise DataError(file.path, 0, "id", offer.id, taken)
+            offers[offer.id], origin[offer.id] = offer, file.path
+        drafts += file.drafts
+        if file.code:
+            names[file.code] = {**file.names, **names.get(file.code, {})}
+            invented.update([file.code] if file.invented else ())
+        for field_name, chosen, into in (("contact", file.contact, contacts), ("visiting", file.visiting, visiting)):
+            if chosen is None:
+                continue
+            if file.code is None or all(chosen != one.id for one in file.offers):
+                raise DataError(file.path, 0, field_name, chosen, "the id of an offer, in a municipality's own file")
+            if file.code in into:
+                raise DataError(file.path, 0, field_name, chosen, f"one {field_name} for municipality {file.code}")
+            into[file.code] = offers[chosen]
+    serving, everywhere = _index(offers.values(), places)
+    advice = next((one for one in everywhere.get("phone", ()) if one.area.whole == COUNTRY and one.staffed), None)
+    if advice is None:
+        raise DataError(folder, 0, "area: country", "no phone for the whole country", "an offer that answers everybody")
+    return Directory(
+        tuple(offers.values()),
+        contacts,
+        visiting,
+        names,
+        frozenset(invented),
+        places,
+        serving,
+        everywhere,
+        advice,
+        tuple(drafts),
     )
+
+
+def _index(
+    offers: Iterable[Offer], places: Places
+) -> tuple[dict[tuple[str, str], list[Offer]], dict[str, list[Offer]]]:
+    of_region: dict[str, set[str]] = {}
+    of_county: dict[str, set[str]] = {}
+    for place in places.municipalities.values():
+        of_region.setdefault(place.region, set()).add(place.code)
+        of_county.setdefault(place.county or "", set()).add(place.code)
+    serving: dict[tuple[str, str], list[Offer]] = {}
+    everywhere: dict[str, list[Offer]] = {}
+    for offer in offers:
+        area = offer.area
+        if area.whole:
+            everywhere.setdefault(offer.channel, []).append(offer)
+            continue
+        codes = set(area.municipalities)
+        codes.update(*(of_region.get(code, ()) for code in area.regions))
+        codes.update(*(of_county.get(code, ()) for code in area.counties))
+        codes.update(places.postcodes[code] for code in area.postcodes if code in places.postcodes)
+        for code in codes:
+            serving.setdefault((offer.channel, code), []).append(offer)
+    return serving, everywhere
+
+
+class LiveDirectory:
+    """A folder's directory, read again when its files change; a broken file leaves the last good one in use, loudly."""
+
+    def __init__(self, folder: Path = PROVIDERS) -> None:
+        """Reads the files. Raises DataError."""
+        self._folder, self._stamp = folder, _stamp(folder)
+        self._files: dict[tuple[str, int, int], ProviderFile] = {}
+        self._directory = self._build(self._stamp)
+        self._looked = time.monotonic()
+        self._lock = threading.Lock()
+
+    def now(self) -> Directory:
+        """The directory as the files are, looked at every LOOK_EVERY seconds; a change is read beside the work."""
+        if time.monotonic() - self._looked > LOOK_EVERY:
+            self._looked = time.monotonic()
+            if not self._lock.locked():
+                threading.Thread(target=self.refresh, daemon=True).start()
+        return self._directory
+
+    def refresh(self) -> None:
+        """Reads the files again if they have changed."""
+        with self._lock:
+            try:
+                stamp = _stamp(self._folder)
+                if stamp == self._stamp:
+                    return
+                self._stamp = stamp
+                self._directory = self._build(stamp)
+            except (DataError, OSError) as problem:
+                log.error("The provider directory stays as it was: %s", problem)
+            else:
+                log.warning("The provider directory was read again: %d offers.", len(self._directory.offers))
+
+    def _build(self, stamp: Stamp) -> Directory:
+        self._files = {one: self._files.get(one) or read_file(Path(one[0])) for one in stamp}
+        return build(self._files.values(), load_places(), self._folder)
+
+
+def _stamp(folder: Path) -> Stamp:
+    stats = [(str(path), path.stat()) for path in files_in(folder)]
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+
+@lru_cache
+def live_directory(folder: Path = PROVIDERS) -> LiveDirectory:
+    """The folder's directory of this process. Raises DataError."""
+    return LiveDirectory(folder)
+
+
+def load_directory(folder: Path = PROVIDERS) -> Directory:
+    """The folder's directory as it is now. Raises DataError at the first reading."""
+    return live_directory(folder).now()

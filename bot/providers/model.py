@@ -1,36 +1,129 @@
-"""What the provider files say, as values: offers, and what is asked of them."""
+"""What the provider files say, as values: providers and their offers. Their fields: data/schemas/providers.json."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import phonenumbers
 
 from bot.providers.hours import Hours
+from bot.providers.places import Point
+
+Both = Mapping[str, str]
+COUNTRY, EXCEPT_ALAND = "country", "except_aland"
+
+# Where nobody comes or goes: the offer is the same from anywhere in its area.
+REMOTE = frozenset({"self_service", "chat", "video", "phone"})
+# Places that people go to: somebody from another municipality may go there too.
+PLACES = frozenset({"service_point", "self_service_point", "mobile_service_point", "training"})
+UNSTAFFED = frozenset({"self_service", "self_service_point"})
+# Who may help with an errand that needs strong identification: not a library, an association, a school or a parish.
+ERRAND_HELP = frozenset({"authority", "service_point", "advice_line"})
+
+
+@dataclass(frozen=True)
+class Area:
+    """Whom an offer serves: everybody (`whole`: country or except_aland), or those who live in any of these."""
+
+    whole: str | None = None
+    municipalities: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    counties: frozenset[str] = frozenset()
+    postcodes: frozenset[str] = frozenset()
+
+    @classmethod
+    def read(cls, raw: str | Mapping[str, list[str]]) -> Area:
+        """The area from the form of the provider files."""
+        if isinstance(raw, str):
+            return cls(whole=raw) if raw in (COUNTRY, EXCEPT_ALAND) else cls(municipalities=frozenset([raw]))
+        names = ("municipalities", "regions", "counties", "postcodes")
+        return cls(None, *(frozenset(raw.get(name, ())) for name in names))
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Who helps. `authority`: whose authority it is (a key of the service registry's authorities), None for others."""
+
+    id: str
+    kind: str
+    names: Both
+    authority: str | None = None
+    source: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One way in which a provider helps. Names, url, address and price by language (fi, sv); price None is free."""
+    """One way in which a provider helps. Texts are by language (fi, sv).
+
+    None: `price` is free, `point` not known, `valid_from` and `valid_until` no limit. `services` and `authorities`
+    empty: for any errand; `levels` empty: for any level. `point` is WGS84 (latitude, longitude).
+    """
 
     id: str
-    provider: str
+    provider: Provider
     channel: str
-    names: Mapping[str, str]
-    provider_names: Mapping[str, str]
+    names: Both
     languages: tuple[str, ...]
     hours: Hours
     booking: str
-    area: str
-    verified_at: str
+    area: Area
+    verified_at: date
+    summary: Both | None = None
+    interpreter: bool = False
+    sign_language: bool = False
+    services: frozenset[str] = frozenset()
+    authorities: frozenset[str] = frozenset()
+    levels: frozenset[str] = frozenset()
+    helps_with: Both | None = None
+    does_not_help_with: Both | None = None
     login_errands: bool = True
-    price: Mapping[str, str] | None = None
+    staffed: bool = True
+    price: Both | None = None
     phone: str | None = None
     phone_as_said: str | None = None
-    url: Mapping[str, str] | None = None
-    address: Mapping[str, str] | None = None
+    call_charge: Both | None = None
+    url: Both | None = None
+    email: str | None = None
+    address: Both | None = None
+    postcode: str | None = None
+    municipality: str | None = None
+    point: Point | None = None
+    access: Both | None = None
+    step_free: bool | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    source: Mapping[str, str] | None = field(default=None, compare=False)
+
+    @classmethod
+    def read(cls, provider: Provider, area: Area, entry: Mapping[str, Any]) -> Offer:
+        """The offer from the form of the provider files, its area the file's unless it has one. Raises ValueError."""
+        given = {name: entry[name] for name in _AS_WRITTEN if name in entry}
+        price, valid, point, channel = (
+            entry.get("price", "free"),
+            entry.get("valid", {}),
+            entry.get("point"),
+            entry["channel"],
+        )
+        return cls(
+            provider=provider,
+            languages=tuple(entry["languages"]),
+            hours=Hours.read(entry["hours"]),
+            area=Area.read(entry["area"]) if "area" in entry else area,
+            verified_at=date.fromisoformat(entry["verified_at"]),
+            services=frozenset(entry.get("services", ())),
+            authorities=frozenset(entry.get("authorities", ())),
+            levels=frozenset(entry.get("levels", ())),
+            login_errands=entry.get("login_errands", True) and (provider.kind in ERRAND_HELP or channel in UNSTAFFED),
+            staffed=entry.get("staffed", channel not in UNSTAFFED),
+            price=None if price == "free" else price,
+            point=Point(*point) if point else None,
+            valid_from=date.fromisoformat(valid["from"]) if "from" in valid else None,
+            valid_until=date.fromisoformat(valid["until"]) if "until" in valid else None,
+            **given,
+        )
 
     def spoken_phone(self) -> str | None:
         """The number as people in Finland write it, or None: `phone_as_said` where the usual grouping is another."""
@@ -39,41 +132,8 @@ class Offer:
         return phonenumbers.format_number(phonenumbers.parse(self.phone), phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
-@dataclass(frozen=True)
-class Query:
-    """What is looked for: channels best first, the person's language, and the errand.
-
-    `service_names` and `service_links` are the errand's own, by language: the offer behind the channel `self_service`.
-    """
-
-    channels: Sequence[str]
-    municipality: str
-    language: str
-    login: bool = False
-    needs: Sequence[str] = ()
-    service_id: str | None = None
-    service_names: Mapping[str, str] = field(default_factory=dict)
-    service_authority: Mapping[str, str] = field(default_factory=dict)
-    service_links: Mapping[str, str] | None = None
-
-
-def as_dict(offer: Offer, language: str, now: Any) -> dict[str, Any]:
-    """The offer in the form of the contract, in a language, at a moment (Europe/Helsinki)."""
-    opens_next = offer.hours.opens_next(now)
-    return {
-        "id": offer.id,
-        "provider": offer.provider_names[language],
-        "channel": offer.channel,
-        "name": offer.names[language],
-        "languages": list(offer.languages),
-        "open_now": offer.hours.open_now(now),
-        "opens_next": opens_next.isoformat() if opens_next else None,
-        "hours": offer.hours.text(),
-        "phone": offer.phone,
-        "url": offer.url[language] if offer.url else None,
-        "address": offer.address[language] if offer.address else None,
-        "distance_km": None,
-        "price": offer.price[language] if offer.price else None,
-        "booking": offer.booking,
-        "verified_at": offer.verified_at,
-    }
+_AS_WRITTEN = (
+    "id", "channel", "names", "booking", "summary", "interpreter", "sign_language", "helps_with", "does_not_help_with",
+    "phone", "phone_as_said", "call_charge", "url", "email", "address", "postcode", "municipality", "access",
+    "step_free", "source",
+)  # fmt: skip
