@@ -38,6 +38,7 @@ MISSED = {
 }
 # Sentences of the training data that do name a municipality.
 RIGHTLY_FOUND = {
+    "törs man tal om sin sjukdomar för te utan att heila Vörå får vet e",
     "toi on väärällä puolella stadii, löytyiskö mitään meiän kulmilta",
     "tervehdys täältä Pielavedeltä",
     "Hyvää huomenta sinne virastoon, täällä on Aune Kiuruvedeltä.",
