@@ -8,13 +8,17 @@ from rasa_sdk.events import FollowupAction
 
 from actions.turn import AutaAction, Events, Turn
 from bot.conversation import offers
+from bot.conversation.messages import BEGINS
 from bot.language.texts import Button, Text
 from bot.providers import Findings, Found, Query, find
 from bot.providers.find import is_human
+from bot.providers.model import HOME_VISIT
 from bot.storage.gaps import Gaps
 from bot.storage.references import References
 from bot.triage import Decision, decide
 
+# Of these nobody hears that they are closed now: they begin at a time, or are booked.
+NEVER_CLOSED = (*BEGINS, HOME_VISIT)
 # How many offers are shown at once: more is hard to choose from.
 SHOWN = 3
 
@@ -54,7 +58,7 @@ class ActionAlternatives(AutaAction):
             return [FollowupAction("triage_form")]
         decision = decide(turn.triage, turn.memory.answers)
         found = look(turn, decision).found
-        others = found[progress.shown : progress.shown + SHOWN]
+        others = [one for one in found if one.offer.id not in progress.shown][:SHOWN]
         if not others:
             turn.say("no_more_alternatives")
             turn.hand_over("HUMAN")
@@ -62,7 +66,7 @@ class ActionAlternatives(AutaAction):
         custom = turn.speaker.recommendation(decision, others, turn.memory.answers, progress.reference, turn.now)
         words = "\n".join([turn.speaker.say("more_alternatives"), *_listed(turn, others)])
         turn.send(turn.speaker.text("ask_feedback"), words, custom)
-        progress.shown += len(others)
+        progress.shown += [one.offer.id for one in others]
         return []
 
 
@@ -102,21 +106,35 @@ def show(turn: Turn, decision: Decision, findings: Findings) -> None:
     """Says the recommendation in a few short messages, the contract's message with the first."""
     speaker, progress, now = turn.speaker, turn.memory.progress, turn.now
     best, *others = _shown(findings.found)
-    channel = best.offer.channel if best.offer.channel in decision.channels else decision.channels[0]
     custom = speaker.recommendation(decision, findings.found, turn.memory.answers, progress.reference, now)
-    what = speaker.say(f"recommend_{channel}", service=_service_name(turn))
+    what = _headline(turn, decision, best)
     turn.send(Text(""), f"{what}\n{offers.whole(speaker, best, _town(turn, best), now)}", custom)
-    if best.offer.hours.open_now(now) is False:
+    if best.offer.hours.open_now(now) is False and best.offer.channel not in NEVER_CLOSED:
         _meanwhile(turn, others)
     turn.dispatcher.utter_message(
-        text="\n".join([*speaker.reasons(decision), *_authority(turn), speaker.say("suggestion_only")])
+        text="\n".join([*speaker.reasons(decision), *_authority(turn, best), speaker.say("suggestion_only")])
     )
     if others:
-        turn.say("alternatives", alternatives="\n".join(["", *_listed(turn, others)]))
+        turn.dispatcher.utter_message(text="\n".join([speaker.say("alternatives"), *_listed(turn, others)]))
     if progress.reference:
         turn.say("reference", reference=progress.reference)
     turn.say("ask_feedback")
-    progress.shown = 1 + len(others)
+    progress.shown = [one.offer.id for one in (best, *others)]
+
+
+def _headline(turn: Turn, decision: Decision, best: Found) -> str:
+    """What is suggested: how the best offer helps, and that nothing nearer to what was wanted was found."""
+    channel = best.offer.channel
+    if decision.channels[0] == "human_now":
+        return turn.speaker.say("recommend_human_now")
+    if channel == "self_service":
+        service = turn.service
+        if service is None:
+            return turn.speaker.say("recommend_online")
+        return turn.speaker.say("recommend_self_service", service=service.names[turn.language])
+    lacking = "LAST_RESORT" in best.reasons and channel not in decision.channels
+    nothing = [turn.speaker.say("nothing_found")] if lacking else []
+    return "\n".join([*nothing, turn.speaker.say(f"recommend_{channel}")])
 
 
 def _shown(found: Sequence[Found]) -> list[Found]:
@@ -132,26 +150,24 @@ def _listed(turn: Turn, found: Sequence[Found]) -> list[str]:
 
 
 def _town(turn: Turn, found: Found) -> str:
-    """The municipality where an offer is."""
-    offer = found.offer
-    code = offer.municipality or next(iter(sorted(offer.area.municipalities)), turn.municipality)
-    return turn.directory.name(code, turn.language)
+    """The name of the municipality where an offer is."""
+    return turn.directory.name(found.offer.town or turn.municipality, turn.language)
 
 
 def _meanwhile(turn: Turn, others: Sequence[Found]) -> None:
     """What can be done while the best offer is closed: another that is open, or getting ready."""
-    open_now = next((one.offer for one in others if one.offer.hours.open_now(turn.now)), None)
+    suited = (one for one in others if not {"WIDENED", "ONLY_PHONE", "OTHER_LANGUAGE"}.intersection(one.reasons))
+    open_now = next((one.offer for one in suited if one.offer.hours.open_now(turn.now)), None)
     if open_now:
-        name, where = open_now.names[turn.language], turn.speaker.where(open_now)
-        turn.say("open_elsewhere", offer=", ".join(part for part in (name, where) if part))
+        turn.say("open_elsewhere", offer=open_now.names[turn.language])
     else:
         turn.say("meanwhile")
 
 
-def _authority(turn: Turn) -> list[str]:
-    """Whose errand it is and its address, where that is another authority than the municipality."""
+def _authority(turn: Turn, best: Found) -> list[str]:
+    """Whose errand it is and its address, where that is another authority than the municipality and not said yet."""
     service = turn.service
-    if service is None or service.authority.id == "municipality":
+    if service is None or service.authority.id == "municipality" or best.offer.channel == "self_service":
         return []
     authority, link = service.authority.names[turn.language], service.link(turn.language)
     return [
@@ -159,8 +175,3 @@ def _authority(turn: Turn) -> list[str]:
         if link
         else turn.speaker.say("authority", authority=authority)
     ]
-
-
-def _service_name(turn: Turn) -> str:
-    service = turn.service
-    return service.names[turn.language] if service else turn.speaker.say("service_other")

@@ -38,7 +38,8 @@ class ActionSafety(AutaAction):
     @staticmethod
     def _place(turn: Turn) -> str:
         """Where a person can be met; never a telephone, for somebody may be listening."""
-        place = turn.directory.place(turn.municipality) or turn.contact
-        parts = [place.names[turn.language], place.address[turn.language] if place.address else ""]
-        where = ", ".join(part for part in parts if part)
+        place = turn.directory.place(turn.municipality)
+        if place is None or place.address is None:
+            return turn.speaker.say("safety_no_place")
+        where = f"{place.names[turn.language]}, {place.address[turn.language]}"
         return turn.speaker.say("safety_place", place=where, open=turn.speaker.open(place, turn.now))

@@ -16,6 +16,8 @@ FORM = "triage_form"
 REQUESTED = "requested_slot"
 # So many in a row, messages not understood or questions not known, and a person is offered.
 PATIENCE = 2
+# Who tells nothing after a recommendation most likely asks for another one, when that is at all likely ("plan b?").
+HINTED = 0.02
 
 
 class ValidateTriageForm(AutaAction):
@@ -33,8 +35,10 @@ class ValidateTriageForm(AutaAction):
                 return [ActionExecutionRejected(FORM)] + ([FollowupAction("action_human")] if asks_by_number else [])
             self._take(turn, reading, requested)
             if turn.memory.progress.recommended and reading.empty:
-                self._after_recommendation(turn)
-                return [SlotSet(REQUESTED, None), FollowupAction("action_listen")]
+                follow = "action_alternatives" if turn.likelihood("alternatives") >= HINTED else "action_listen"
+                if follow == "action_listen":
+                    self._after_recommendation(turn)
+                return [SlotSet(REQUESTED, None), FollowupAction(follow)]
         return self._ask_next(turn, requested)
 
     @staticmethod
@@ -68,6 +72,8 @@ class ValidateTriageForm(AutaAction):
         if codes and "municipality" in reading.answers and turn.intent != ANSWER:
             del reading.answers["municipality"]
             turn.memory.progress.places = [name, *codes]
+        elif "municipality" in reading.answers:
+            turn.memory.progress.places = []
 
     def _take(self, turn: Turn, reading: Reading, requested: str | None) -> None:
         progress = turn.memory.progress

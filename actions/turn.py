@@ -59,6 +59,11 @@ class Turn:
         """How sure the intent is, 0 to 1; a payload is certain."""
         return (self.message.get("intent") or {}).get("confidence") or 0.0
 
+    def likelihood(self, intent: str) -> float:
+        """How likely an intent is, 0 to 1, also where another is likelier."""
+        ranking = self.message.get("intent_ranking") or []
+        return next((one["confidence"] for one in ranking if one["name"] == intent), 0.0)
+
     @property
     def metadata(self) -> Mapping[str, Any]:
         """What the channel knows of the message."""

@@ -30,7 +30,7 @@ def providers(*arguments, **environment):
 def test_the_shipped_files_have_no_mistake():
     done = providers("validate")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "all is well" in done.stdout
+    assert done.stdout == "Files: 2, offers: 12, drafts to complete: 0. All is well.\n"
 
 
 def test_every_mistake_is_told_at_once_with_file_line_field_found_and_expected(tmp_path):
@@ -42,7 +42,7 @@ def test_every_mistake_is_told_at_once_with_file_line_field_found_and_expected(t
     done = providers("validate", path)
     assert done.returncode == 1
     told = done.stderr.splitlines()
-    assert len(told) == 2
+    assert (len(told), done.stdout) == (2, "Files: 1, mistakes: 2.\n")
     chat, library = (1 + next(i for i, line in enumerate(lines) if word in line) for word in ("chatt", "libary"))
     assert told[0].startswith(f"{path}, line {chat}, providers.1.offers.0.channel: found 'chatt', expected one of")
     assert told[1].startswith(f"{path}, line {library}, providers.5.kind: found 'libary', expected one of library")
@@ -64,6 +64,13 @@ def test_a_folder_is_checked_as_a_whole(tmp_path):
     done = providers("validate", tmp_path)
     assert done.returncode == 1
     assert "no phone for the whole country" in done.stderr
+
+
+@pytest.mark.parametrize(("served", "known"), [("999", True), ("091", False)])
+def test_the_municipality_that_is_served_has_a_contact(served, known):
+    done = providers("validate", AUTA_MUNICIPALITY=served)
+    assert done.returncode == int(not known)
+    assert ("none for AUTA_MUNICIPALITY 091" in done.stderr) is not known
 
 
 @pytest.mark.parametrize("path", ["nowhere", "nowhere.yml"])
@@ -105,6 +112,15 @@ def test_the_template_is_imported_checked_and_imported_again_without_a_change(tm
     assert providers("validate", out).returncode == 0
     again = providers("import-csv", TEMPLATE, "--area", "091", "--out", out)
     assert "0 changes" in again.stdout and out.read_bytes() == written
+
+
+def test_a_table_becomes_a_municipality_s_file_with_its_contact_and_place(tmp_path):
+    out, id_ = tmp_path / "helsinki.yml", "mallila-palvelupiste"
+    named = ["--area", "Helsinki", "--contact", id_, "--visiting", id_]
+    done = providers("import-csv", TEMPLATE, *named, "--out", out)
+    assert done.returncode == 0, done.stderr
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert {f"contact: {id_}", f"visiting: {id_}", 'area: "091"'} <= set(lines)
 
 
 def test_a_table_with_a_mistake_writes_nothing(tmp_path):

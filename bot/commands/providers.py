@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -13,12 +14,12 @@ import redis
 
 from bot.commands.providers_coverage import Options, coverage_command
 from bot.commands.providers_ptv import import_ptv
-from bot.commands.providers_tables import FORMATS, export, import_csv, import_kirkanta
+from bot.commands.providers_tables import FORMATS, export, import_csv, import_kirkanta, registry
 from bot.data_file import DataError, relative
 from bot.providers import Directory, Offer, Query, find, now_in_finland
 from bot.providers.coverage import CHANNELS, TIMES
 from bot.providers.directory import build
-from bot.providers.files import PROVIDERS, Registry, files_in, problems, read_file
+from bot.providers.files import PROVIDERS, files_in, problems, read_file
 from bot.providers.hours import HELSINKI
 from bot.providers.places import load_places
 from bot.providers.query import as_dict
@@ -41,7 +42,8 @@ def add_providers(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     _add_export(add("export", help="write the offers for other systems"))
     _add_coverage(add("coverage", help="show where help is missing: table, CSV, JSON, picture"))
     gaps = add("gaps", help="show what people looked for in vain (counted in Redis)")
-    gaps.set_defaults(run=lambda options: _gaps())
+    gaps.add_argument("--json", action="store_true", help="print them as JSON")
+    gaps.set_defaults(run=lambda options: _gaps(options.json))
 
 
 def _add_validate(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +54,7 @@ def _add_validate(parser: argparse.ArgumentParser) -> None:
 
 def _add_find(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("channels", nargs="+", choices=CHANNELS, metavar="CHANNEL", help="channels, the best first")
-    parser.add_argument("--municipality", default="999", help="code, postcode or name")
+    parser.add_argument("--municipality", default=read_settings().municipality, help="code, postcode or name")
     parser.add_argument("--languages", default="fi", help="the person's languages, the best first, as sv,en")
     parser.add_argument("--needs", nargs="*", choices=NEEDS, default=[], metavar="NEED")
     parser.add_argument("--service", help="an id of data/triage/services.yml")
@@ -83,7 +85,9 @@ def _add_imports(add: Callable[..., argparse.ArgumentParser]) -> None:
     area = "whom the rows without an area serve: a municipality's code, or country (AUTA_MUNICIPALITY)"
     table.add_argument("--area", default=read_settings().municipality, help=area)
     _set_out(table, "from-table.yml")
-    table.set_defaults(run=lambda o: import_csv(o.file, o.out, o.area, o.dry_run))
+    for name in ("contact", "visiting"):
+        table.add_argument(f"--{name}", metavar="ID", help=f"the offer that is the municipality's `{name}`")
+    table.set_defaults(run=lambda o: import_csv(o.file, o.out, o.area, o.dry_run, o.contact, o.visiting))
     kirkanta = add("import-kirkanta", help="read what the libraries' open interface (Kirkanta v4) returned")
     kirkanta.add_argument("files", nargs="+", type=Path, metavar="FILE")
     kirkanta.add_argument("--overlay", type=Path, help="what editors add, as data/providers/overlays/kirkanta.yml")
@@ -120,11 +124,9 @@ def _add_coverage(parser: argparse.ArgumentParser) -> None:
 
 def validate(path: Path, as_json: bool = False) -> int:
     """Prints every mistake of a file, or of a folder's files by themselves and together. Returns 0 for none, else 1."""
-    triage = load_triage()
-    authorities = frozenset(service.authority.id for service in triage.services.values())
-    registry = Registry(frozenset(triage.services), authorities | {"municipality"}, load_places())
+    known = registry()
     files = [path] if path.is_file() else files_in(path)
-    found = [problem for file in files for problem in problems(file, registry)]
+    found = [problem for file in files for problem in problems(file, known)]
     drafts = 0
     if not files:
         found = [DataError(path, 0, "folder", "no provider file", "files that end in .yml")]
@@ -134,7 +136,8 @@ def validate(path: Path, as_json: bool = False) -> int:
             drafts = sum(len(file.drafts) for file in read)
             offers = sum(len(file.offers) for file in read)
             if path.is_dir():
-                build(read, registry.places, path)
+                directory = build(read, known.places, path)
+                _check_contact(directory, path)
         except DataError as mistake:
             found = [mistake]
     if as_json:
@@ -142,9 +145,17 @@ def validate(path: Path, as_json: bool = False) -> int:
     else:
         for problem in found:
             print(problem, file=sys.stderr)
-        words = f"{len(found)} mistakes" if found else f"{offers} offers, {drafts} drafts to complete: all is well"
-        print(f"{len(files)} files: {words}.")
+        words = f"mistakes: {len(found)}" if found else f"offers: {offers}, drafts to complete: {drafts}. All is well"
+        print(f"Files: {len(files)}, {words}.")
     return 1 if found else 0
+
+
+def _check_contact(directory: Directory, folder: Path) -> None:
+    """Raises DataError when the municipality that the setting names has no human contact: Auta would not start."""
+    served = os.environ.get("AUTA_MUNICIPALITY")
+    if served and served not in directory.contacts:
+        expected = "in a file of that municipality, the id of its human contact"
+        raise DataError(folder, 0, "contact", f"none for AUTA_MUNICIPALITY {served}", expected)
 
 
 def find_offers(options: argparse.Namespace) -> int:
@@ -152,6 +163,10 @@ def find_offers(options: argparse.Namespace) -> int:
     or service."""
     triage, directory = load_triage(), _directory()
     code = directory.places.municipality_of(options.municipality)
+    if meanings := directory.places.meanings(options.municipality):
+        told = "; ".join(f"{known} {names['fi']}" for known, names in meanings.items())
+        print(f"auta providers find: {options.municipality} is several places, say which: {told}", file=sys.stderr)
+        return 2
     if code is None and options.municipality in directory.names:
         code = options.municipality
     if code is None or (options.service and options.service not in triage.services):
@@ -167,7 +182,11 @@ def find_offers(options: argparse.Namespace) -> int:
         print(json.dumps({"found": found, "gap": vars(findings.gap) if findings.gap else None}, ensure_ascii=False))
         return 0
     for place, one in enumerate(findings.found, 1):
-        print(f"{place:2}. {one.offer.channel:21} {one.offer.id:34} {one.ring:13} {' '.join(one.reasons)}")
+        opens = one.offer.hours.opens_next(now)
+        when = f"opens {opens:%a %d.%m. %H:%M}" if opens else "open" if one.offer.hours.open_now(now) else "hours?"
+        away = f"{one.distance_km:.0f} km" if one.distance_km is not None else ""
+        where = f"{one.ring:13} {away:7} {when:22}"
+        print(f"{place:2}. {one.offer.channel:21} {one.offer.id:34} {where} {' '.join(one.reasons)}")
     if findings.gap:
         print(f"Gap: no {findings.gap.channel} of its own in {findings.gap.language}; instead: {findings.gap.instead}.")
     return 0
@@ -181,7 +200,7 @@ def _query(triage: Triage, code: str, options: argparse.Namespace) -> Query:
         municipality=code,
         languages=tuple(options.languages.split(",")),
         level_id=options.level,
-        login=service.login if service else False,
+        login=service.login if service else True,
         needs=options.needs,
         postcode=postcode if len(postcode) == 5 and postcode.isdigit() else None,
         service_id=service.id if service else None,
@@ -197,6 +216,8 @@ def _coverage(options: argparse.Namespace) -> int:
     levels = {
         level: {channel for row in triage.rows if row.level_id == level for channel in row.channels}
         for level in triage.levels
+        # The e-service itself is the errand's own, of data/triage/services.yml, and no matter of the directory.
+        if level != "self_service"
     }
     names = ("week", "municipality", "region", "county", "channel", "language", "when", "csv", "json", "picture")
     chosen = {name: getattr(options, name) for name in names}
@@ -205,7 +226,7 @@ def _coverage(options: argparse.Namespace) -> int:
     return coverage_command(_offers(invented=False), load_places(), levels, wanted)
 
 
-def _gaps() -> int:
+def _gaps(as_json: bool) -> int:
     try:
         counted = Gaps().counted()
     except redis.RedisError as problem:
@@ -214,6 +235,9 @@ def _gaps() -> int:
             file=sys.stderr,
         )
         return 1
+    if as_json:
+        print(json.dumps([{**vars(gap), "times": times} for gap, times in counted.items()]))
+        return 0
     print(f"{'times':>5}  {'municipality':12}  {'channel':21}  {'language':8}  {'level':12}  instead")
     for gap, times in counted.items():
         where = f"{gap.municipality:12}  {gap.channel:21}  {gap.language:8}  {gap.level_id or '':12}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,32 +12,43 @@ from bot.data_file import DataError, DataFile, relative
 from bot.providers.csv_columns import read_area
 from bot.providers.csv_table import read_table
 from bot.providers.export import geojson, hsds, schema_org, table
+from bot.providers.files import Registry
+from bot.providers.files import mistakes as mistakes_of
 from bot.providers.kirkanta import read
 from bot.providers.model import Offer
 from bot.providers.places import load_places
 from bot.providers.writing import write_file
+from bot.triage import load_triage
 
 FORMATS = ("schema.org", "hsds", "geojson", "csv")
 _STDOUT = Path("-")
 
 
-def import_csv(file: Path, out: Path, area: str, dry_run: bool) -> int:
+def import_csv(
+    file: Path, out: Path, area: str, dry_run: bool, contact: str | None = None, visiting: str | None = None
+) -> int:
     """Writes the provider file of a table and prints what changed. Returns 0, or 1 and writes nothing on any mistake.
 
-    `area` is the file's: that of the rows without an area. Raises DataError when `out` was edited by hand.
+    `area` is the file's: that of the rows without an area; a municipality by its name too. `contact` and `visiting` are
+    ids of its offers (docs/providers.md). Raises DataError when `out` was edited by hand.
     """
     try:
-        of_file = read_area(area)
+        of_file = read_area(load_places().municipality_of(area) or area)
     except ValueError as expected:
         raise DataError(file, 0, "area", area, str(expected)) from None
     providers, mistakes = read_table(file)
+    document = {"area": of_file, "contact": contact, "visiting": visiting, "providers": providers}
+    document = {name: value for name, value in document.items() if value is not None}
+    if not mistakes:
+        found = _mistakes_together(document, registry())
+        mistakes = [DataError(file, 0, name, value, expected) for name, value, expected in found]
     for mistake in mistakes:
         print(mistake, file=sys.stderr)
     if mistakes:
-        print(f"{len(mistakes)} mistakes: nothing is written.", file=sys.stderr)
+        print(f"Mistakes: {len(mistakes)}. Nothing is written.", file=sys.stderr)
         return 1
     header = f"Written by `auta providers import-csv` from {file.name}: edit the table, not this file."
-    _write(out, {"area": of_file, "providers": providers}, header, dry_run)
+    _write(out, document, header, dry_run)
     return 0
 
 
@@ -79,6 +90,24 @@ def export(offers: Iterable[Offer], format: str, out: Path | None) -> int:
         out.write_bytes(text.encode("utf-8-sig" if format == "csv" else "utf-8"))
         print(f"{len(offers)} offers: {relative(out)}", file=sys.stderr)
     return 0
+
+
+def registry() -> Registry:
+    """The ids that a provider file may name."""
+    triage = load_triage()
+    authorities = {service.authority.id for service in triage.services.values()}
+    return Registry(frozenset(triage.services), frozenset(authorities), load_places())
+
+
+def _mistakes_together(document: dict[str, Any], known: Registry) -> Iterator[tuple[str, Any, str]]:
+    """What is wrong only together: the offer and the field, what stands there, and what was expected."""
+    for path, expected in mistakes_of(document, known):
+        value: Any = document
+        name = []
+        for key in path:
+            value = value[key] if not isinstance(value, dict) else value.get(key)
+            name.append(value["id"] if isinstance(key, int) and isinstance(value, dict) else str(key))
+        yield ".".join(part for part in name if part not in ("providers", "offers")), value, expected
 
 
 def _write(out: Path, document: dict[str, Any], header: str, dry_run: bool) -> None:

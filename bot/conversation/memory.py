@@ -20,7 +20,7 @@ class Progress:
     unknowns: "I don't know" in a row. rechecked: questions asked again because of a contradiction.
     taken_back: the question whose answer was taken back, until it is answered again. principal_before: whose errand it
     was before that.
-    reference: the code of the recommendation; None before there is one. shown: how many of its offers were shown.
+    reference: the code of the recommendation; None before there is one. shown: the offers of it that were shown.
     places: municipalities among which a name was not clear, until it is asked which one is meant.
     """
 
@@ -35,7 +35,7 @@ class Progress:
     taken_back: str | None = None
     principal_before: str | None = None
     reference: str | None = None
-    shown: int = 0
+    shown: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
 
 

@@ -10,12 +10,15 @@ from typing import Any
 from bot.language.texts import Text, Texts
 from bot.providers import Found, Offer
 from bot.providers.hours import HELSINKI
+from bot.providers.model import HOME_VISIT, PLACES
 from bot.providers.query import as_dict
 from bot.triage import Decision, Explanation, Triage, open_questions
 from bot.triage.ask import MOST_QUESTIONS
 from bot.triage.conditions import UNKNOWN
 
 MINUTE = timedelta(minutes=1)
+# What takes place at a time, and is not open in between.
+BEGINS = ("training", "mobile_service_point")
 ABOUT_ANOTHER = ("adult", "client")
 # Who acts for another with a mandate does so with a device and codes of their own (row 1).
 HELPERS_OWN = ("device", "identification")
@@ -147,21 +150,29 @@ class Speaker:
         return self.say(f"language_{code}") if f"utter_language_{code}" in self.texts else code
 
     def open(self, offer: Offer, now: datetime) -> str:
-        """Whether an offer is open now, until when, or when it opens next; and whether a time must be booked."""
+        """Whether an offer is open now, until when, or when it opens next; and whether a time must be booked.
+
+        What begins at its time, as a course or a bus's stop, is not closed in between; who comes home has no door.
+        """
+        booked = [self.say("by_reservation")] if offer.booking == "required" and not offer.hours.by_reservation else []
+        hours = [self._hours(offer, now)] if offer.channel != HOME_VISIT or not booked else []
+        return " ".join([*hours, *booked])
+
+    def _hours(self, offer: Offer, now: datetime) -> str:
         hours = offer.hours
         until, opens = hours.open_until(now), hours.opens_next(now)
         if until and until - now < timedelta(days=1):
-            sentence = self.say("open_now", until=_closing(until))
-        elif until:
-            sentence = self.say("closes", day=self._day(until - MINUTE, now), time=_closing(until))
-        elif hours.open_now(now):
-            sentence = self.say("open_always")
-        elif opens:
-            sentence = self.say("opens_next", day=self._day(opens, now), time=clock(opens))
-        else:
-            sentence = self.say("only_by_reservation" if hours.by_reservation else "hours_unknown")
-        booked = offer.booking == "required" and not hours.by_reservation
-        return f"{sentence} {self.say('by_reservation')}" if booked else sentence
+            return self.say("open_now", until=_closing(until))
+        if until:
+            return self.say("closes", day=self._day(until - MINUTE, now), time=_closing(until))
+        if hours.open_now(now):
+            return self.say("open_always")
+        if opens:
+            begins = "next_time" if offer.channel in BEGINS else "opens_next"
+            return self.say(begins, day=self._day(opens, now), time=clock(opens))
+        if hours.by_reservation:
+            return self.say("only_by_reservation")
+        return self.say("hours_unknown" if offer.channel in PLACES else "hours_not_told")
 
     def where(self, offer: Offer) -> str:
         """Address, number and link: what the offer has of them."""
@@ -170,8 +181,10 @@ class Speaker:
         return ", ".join(part for part in (address, offer.spoken_phone(), url or offer.email) if part)
 
     def price(self, offer: Offer) -> str:
-        """What it costs."""
-        return offer.price[self.language] if offer.price else self.say("free")
+        """What it costs; nothing when that is not known. A free advice line is a call all the same."""
+        if offer.price:
+            return offer.price[self.language]
+        return self.say("free_advice" if offer.channel == "phone" else "free") if offer.free else ""
 
     def _day(self, moment: datetime, now: datetime) -> str:
         days = (moment.date() - now.astimezone(HELSINKI).date()) // timedelta(days=1)

@@ -47,6 +47,8 @@ COVERED, PARTLY, UNTIMED, GAP, SERIOUS_GAP, NOT_ASKED = (
     "not_asked",
 )
 THERE = frozenset({COVERED, PARTLY})
+# Where somebody handles the errand itself, with or for the person.
+ERRANDS_HANDLED = ("visit", "on_behalf")
 
 
 @dataclass(frozen=True)
@@ -143,13 +145,19 @@ def level_coverage(
     week: date,
     levels: Mapping[str, Collection[str]],
 ) -> list[Row]:
-    """A row for each municipality, level and language: the offers for the level by any of its channels (`levels`)."""
+    """A row for each municipality, level and language: the offers for the level by any of its channels (`levels`).
+
+    For a visit, and to act for somebody, only a person counts who may help with an errand that needs a login.
+    """
 
     def levels_of(offer: Offer) -> list[str]:
+        handles_errands = offer.staffed and offer.login_errands
         return [
             level
             for level, channels in levels.items()
-            if offer.channel in channels and (not offer.levels or level in offer.levels)
+            if offer.channel in channels
+            and (not offer.levels or level in offer.levels)
+            and (level not in ERRANDS_HANDLED or handles_errands)
         ]
 
     return _rows(offers, places, municipalities, week, "level", tuple(levels), levels_of)

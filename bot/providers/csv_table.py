@@ -22,6 +22,8 @@ from bot.providers.csv_columns import AREAS, COLUMNS, OFFER_COLUMNS, PROVIDER_CO
 from bot.providers.model import Offer
 
 Fields = dict[str, Any]
+# What people write into a cell of the price when nothing is asked; an empty one tells nothing.
+FREE = frozenset({"free", "maksuton", "ilmainen", "gratis", "avgiftsfri", "avgiftsfritt"})
 
 
 def read_table(path: Path) -> tuple[list[Fields], list[DataError]]:
@@ -30,7 +32,10 @@ def read_table(path: Path) -> tuple[list[Fields], list[DataError]]:
     An offer's row may leave the provider's columns empty (but `provider_id`) when an earlier row has them.
     """
     try:
-        rows = list(_rows(_decoded(path.read_bytes())))
+        data = path.read_bytes()
+        if data.startswith(b"PK"):
+            return [], [DataError(path, 0, "file", "an Excel workbook", "a table: save it as CSV UTF-8")]
+        rows = list(_rows(_decoded(data)))
     except OSError as problem:
         return [], [DataError(path, 0, "file", problem.strerror, "a readable file")]
     except (UnicodeDecodeError, csv.Error) as problem:
@@ -93,6 +98,7 @@ def offer_fields(offer: Offer) -> Fields:
         "hours": offer.hours.raw,
         "verified_at": offer.verified_at.isoformat(),
         "point": list(offer.point) if offer.point else None,
+        "price": "free" if offer.free else offer.price,
         "area": area.whole or {name: sorted(codes) for name in AREAS if (codes := getattr(area, name))},
         "valid": {name: day.isoformat() for name, day in zip(("from", "until"), limits, strict=True) if day} or None,
         **{name: sorted(getattr(offer, name)) for name in ("services", "authorities", "levels")},
@@ -157,12 +163,16 @@ def _fields(cells: Mapping[str, str], columns: Iterable[Column]) -> tuple[Fields
         inner[column.path[-1]] = value
     if "point" in fields:
         fields["point"] = [fields["point"].get(name) for name in ("latitude", "longitude")]
+    if FREE.intersection(str(text).lower() for text in fields.get("price", {}).values()):
+        fields["price"] = "free"
     return fields, wrong
 
 
 def _cells(fields: Fields, columns: Iterable[Column]) -> list[str]:
     if "point" in fields:
         fields = {**fields, "point": dict(zip(("latitude", "longitude"), fields["point"], strict=True))}
+    if fields.get("price") == "free":
+        fields = {**fields, "price": {"fi": "maksuton", "sv": "gratis"}}
     cells = []
     for column in columns:
         value: Any = fields

@@ -15,9 +15,10 @@ from bot.data_file import DataError, relative
 from bot.providers.files import PROVIDERS, ProviderFile, files_in, read_file
 from bot.providers.model import COUNTRY, EXCEPT_ALAND, Offer
 from bot.providers.places import Places, load_places
+from bot.settings import read_settings
 
-# Seconds between two looks at the files.
-LOOK_EVERY = 2.0
+# Seconds between two looks at the files, and before files with a mistake are tried, and told of, again.
+LOOK_EVERY, TRY_AGAIN = 2.0, 60.0
 log = logging.getLogger(__name__)
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -55,7 +56,7 @@ class Directory:
         names = known.names if known else self.names.get(municipality, {})
         return names.get(language, municipality)
 
-    def near(self, channel: str, municipality: str) -> list[Offer]:
+    def serve(self, channel: str, municipality: str) -> list[Offer]:
         """The offers of a channel that serve a municipality, the whole country's among them."""
         aland = self.places.is_aland(municipality)
         whole = [one for one in self.everywhere.get(channel, ()) if not (aland and one.area.whole == EXCEPT_ALAND)]
@@ -88,11 +89,17 @@ def build(files: Iterable[ProviderFile], places: Places, folder: Path = PROVIDER
                 raise DataError(file.path, 0, field_name, chosen, "the id of an offer, in a municipality's own file")
             if file.code in into:
                 raise DataError(file.path, 0, field_name, chosen, f"one {field_name} for municipality {file.code}")
+            if field_name == "contact" and not is_authority(offers[chosen]):
+                expected = "an offer of the authority itself, a person with a phone number"
+                raise DataError(file.path, 0, field_name, chosen, expected)
             into[file.code] = offers[chosen]
     serving, everywhere = _index(offers.values(), places)
-    advice = next((one for one in everywhere.get("phone", ()) if one.area.whole == COUNTRY and one.staffed), None)
+    advice = next(filter(_answers_everybody, everywhere.get("phone", ())), None)
     if advice is None:
-        raise DataError(folder, 0, "area: country", "no phone for the whole country", "an offer that answers everybody")
+        expected = (
+            "a line of an authority or of advice that answers everybody, in fi and sv, about anything, at any time"
+        )
+        raise DataError(folder, 0, "area: country", "no phone for the whole country", expected)
     return Directory(
         tuple(offers.values()),
         contacts,
@@ -104,6 +111,20 @@ def build(files: Iterable[ProviderFile], places: Places, folder: Path = PROVIDER
         everywhere,
         advice,
         tuple(drafts),
+    )
+
+
+def is_authority(offer: Offer) -> bool:
+    """Whether a person who works at the authority answers there: the law (306/2019, 6 a §) asks for one."""
+    is_person = offer.staffed and offer.channel != "training" and offer.phone is not None
+    return is_person and offer.provider.kind in ("authority", "service_point")
+
+
+def _answers_everybody(offer: Offer) -> bool:
+    limits = offer.services or offer.authorities or offer.valid_from or offer.valid_until
+    national = offer.area.whole == COUNTRY and offer.provider.kind in ("authority", "advice_line")
+    return (
+        national and offer.staffed and offer.phone is not None and not limits and {"fi", "sv"} <= set(offer.languages)
     )
 
 
@@ -139,6 +160,8 @@ class LiveDirectory:
         self._folder, self._stamp = folder, _stamp(folder)
         self._files: dict[tuple[str, int, int], ProviderFile] = {}
         self._directory = self._build(self._stamp)
+        self._failed: Stamp | None = None
+        self._try_again = 0.0
         self._looked = time.monotonic()
         self._lock = threading.Lock()
 
@@ -155,14 +178,22 @@ class LiveDirectory:
         with self._lock:
             try:
                 stamp = _stamp(self._folder)
-                if stamp == self._stamp:
+                if stamp == self._stamp or (stamp == self._failed and time.monotonic() < self._try_again):
                     return
-                self._stamp = stamp
-                self._directory = self._build(stamp)
+                self._failed, self._try_again = stamp, time.monotonic() + TRY_AGAIN
+                read = self._build(stamp)
+                self._keep_contact(read)
             except (DataError, OSError) as problem:
                 log.error("The provider directory stays as it was: %s", problem)
             else:
-                log.warning("The provider directory was read again: %d offers.", len(self._directory.offers))
+                self._directory, self._stamp = read, stamp
+                log.warning("The provider directory was read again: %d offers.", len(read.offers))
+
+    def _keep_contact(self, read: Directory) -> None:
+        """Raises DataError when the municipality that is served would lose its human contact."""
+        served = read_settings().municipality
+        if served in self._directory.contacts and served not in read.contacts:
+            raise DataError(self._folder, 0, "contact", f"none for municipality {served}", "its human contact")
 
     def _build(self, stamp: Stamp) -> Directory:
         self._files = {one: self._files.get(one) or read_file(Path(one[0])) for one in stamp}

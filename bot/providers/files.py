@@ -22,6 +22,16 @@ from bot.providers.places import Places
 from bot.settings import read_settings
 
 PROVIDERS = read_settings().providers
+# What a person needs to use a channel: one field of each group.
+NEEDED_BY = {
+    "phone": (("phone",),),
+    "chat": (("url",),),
+    "video": (("url", "phone"),),
+    "self_service": (("url",),),
+    "service_point": (("address",),),
+    "self_service_point": (("address",),),
+    "home_visit": (("phone", "url", "email"),),
+}
 Both = Mapping[str, str]
 
 
@@ -68,7 +78,7 @@ def problems(path: Path, registry: Registry) -> list[DataError]:
         return [problem]
     found = [] if data else file.problems("providers")
     if not found:
-        found = [file.error(where, expected) for where, expected in _mistakes(data or file.data, registry)]
+        found = [file.error(where, expected) for where, expected in mistakes(data or file.data, registry)]
     return sorted(found, key=lambda problem: problem.line)
 
 
@@ -103,11 +113,14 @@ def _read(path: Path, data: Mapping[str, Any]) -> ProviderFile:
     )
 
 
-def _mistakes(data: Mapping[str, Any], registry: Registry) -> Iterator[tuple[FieldPath, str]]:
+def mistakes(data: Mapping[str, Any], registry: Registry) -> Iterator[tuple[FieldPath, str]]:
     """What a JSON Schema cannot say: the place of each mistake in a file, and what was expected there."""
+    if data.get("invented") and data["area"] in registry.places.municipalities:
+        yield ["invented"], "no `invented` for a municipality of Finland: it would be left out of exports and coverage"
     yield from _area_mistakes(["area"], data["area"], registry, data.get("invented", False))
     kinds: dict[str, str] = {}
-    phones: set[str] = set()
+    visited: set[str] = set()
+    people: set[str] = set()
     for place, provider in enumerate(data["providers"]):
         where: list[str | int] = ["providers", place]
         if provider.get("authority", next(iter(registry.authorities))) not in registry.authorities:
@@ -117,15 +130,19 @@ def _mistakes(data: Mapping[str, Any], registry: Registry) -> Iterator[tuple[Fie
             if offer["id"] in kinds:
                 yield [*at, "id"], "an id that no other offer has"
             kinds[offer["id"]] = provider["kind"]
-            phones.update([offer["id"]] if "phone" in offer else ())
+            is_person = offer.get("staffed", offer["channel"] not in UNSTAFFED) and offer["channel"] != "training"
+            people.update([offer["id"]] if is_person and "phone" in offer else ())
+            visited.update([offer["id"]] if is_person and "address" in offer else ())
             yield from _offer_mistakes(at, provider["kind"], offer, registry, data.get("invented", False))
     for name in ("contact", "visiting"):
         if name in data and data[name] not in kinds:
             yield [name], "the id of an offer of this file"
+    if data.get("visiting") in kinds.keys() - visited:
+        yield ["visiting"], "an offer with an address, where a person is met"
     contact = data.get("contact")
-    if contact in kinds and (kinds[contact] not in ("authority", "service_point") or contact not in phones):
+    if contact in kinds and (kinds[contact] not in ("authority", "service_point") or contact not in people):
         # The law (306/2019, 6 a §) asks for a person who works at the authority.
-        yield ["contact"], "an offer of the authority itself, with a phone number"
+        yield ["contact"], "an offer of the authority itself, a person with a phone number"
 
 
 def _offer_mistakes(
@@ -141,9 +158,18 @@ def _offer_mistakes(
                 yield [*at, name, index], _one_of(known)
     if "area" in offer:
         yield from _area_mistakes([*at, "area"], offer["area"], registry, invented)
-    if offer.get("login_errands") and kind not in ERRAND_HELP and offer["channel"] not in UNSTAFFED:
+    staffed = offer.get("staffed", offer["channel"] not in UNSTAFFED)
+    if not staffed and offer["channel"] not in (*UNSTAFFED, "training"):
+        yield [*at, "staffed"], f"true: who comes to a {offer['channel']} expects a person"
+    if offer.get("login_errands") and kind not in ERRAND_HELP and staffed:
         # triage.md: the authority that provides a service advises on it, a library helps with the device.
         yield [*at, "login_errands"], f"false: {kind} never helps with an errand that needs strong identification"
+    for needed in NEEDED_BY.get(offer["channel"], ()):
+        if not set(needed).intersection(offer):
+            yield [*at, "channel"], f"beside it {' or '.join(needed)}, which {offer['channel']} needs"
+    places = registry.places
+    if not invented and offer.get("municipality", next(iter(places.municipalities))) not in places.municipalities:
+        yield [*at, "municipality"], "the code of a municipality of Finland (data/geo)"
     if "phone" in offer and not _can_be_dialled(offer["phone"]):
         yield [*at, "phone"], "a number that can be dialled"
     valid = offer.get("valid", {})

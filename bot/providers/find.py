@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.providers.directory import Directory
 from bot.providers.hours import HELSINKI, Hours
-from bot.providers.model import COUNTRY, PLACES, Area, Offer, Provider
+from bot.providers.model import CHANNELS, COUNTRY, ERRAND_HELP, PLACES, WIDENED, Area, Offer, Provider
 from bot.providers.query import Findings, Found, Gap, Query
 
 WITHOUT_VOICE = frozenset({"no_voice", "sign_language"})
@@ -17,8 +18,8 @@ NEEDED = (("interpreter", "INTERPRETER"), ("sign_language", "SIGN_LANGUAGE"), ("
 BANDS = (5.0, 15.0, 40.0, 100.0)
 # Nobody is sent farther than this to another municipality's place, unless it is a neighbour: in Lapland they are far.
 FARTHEST_KM = 100.0
-# So many offers of a channel are compared by when they open, which takes time; so many are given in all.
-SHORTLIST, MOST = 12, 12
+# So many are given.
+MOST = 12
 # In seconds: who is open now comes first, then who opens soonest, then who says no hours, then who does not open.
 NO_HOURS, NEVER = 1e9, 2e9
 
@@ -39,10 +40,10 @@ def find(directory: Directory, query: Query, now: datetime) -> Findings:
     for channel in query.channels:
         found, foreigners, instead = _of_channel(directory, query, channel, now)
         best, others, foreign = [*best, *found[:1]], [*others, *found[1:]], [*foreign, *foreigners]
-        if instead and channel == query.channels[0]:
+        if instead and channel == query.channels[0] and channel in CHANNELS:
             gap = Gap(query.municipality, channel, query.languages[0], query.level_id, instead)
     if not any(is_human(one.offer) for one in best):
-        best.append(_last_resort(directory, query))
+        best.append(_last_resort(directory, query, now))
     by_id: dict[str, Found] = {}
     for one in [*best, *others, *foreign]:
         by_id.setdefault(one.offer.id, one)
@@ -50,8 +51,8 @@ def find(directory: Directory, query: Query, now: datetime) -> Findings:
 
 
 def is_human(offer: Offer) -> bool:
-    """Whether a human being answers or sits beside, and not on a course only."""
-    return offer.staffed and offer.channel != "training"
+    """Whether a human being who may help with any errand answers or sits beside; on a course nobody does."""
+    return offer.staffed and offer.channel != "training" and offer.provider.kind in ERRAND_HELP
 
 
 def _of_channel(
@@ -60,30 +61,28 @@ def _of_channel(
     """A channel's offers in order; those in other languages only; and what there was instead of an own one."""
     today = now.astimezone(HELSINKI).date()
     if channel == "self_service" and query.service_links and query.service_id:
-        return [Found(_service_offer(query), "municipality")], [], None
-    serving = [one for one in directory.near(channel, query.municipality) if _fits(directory, one, query, today)]
+        return [Found(_service_offer(query, today), "country")], [], None
+    serving = [one for one in directory.serve(channel, query.municipality) if _fits(directory, one, query, now)]
     spoken = [one for one in serving if _speaks(one, query)]
     interpreted = [one for one in serving if one.interpreter and one not in spoken]
     foreign = [one for one in serving if one not in spoken and one not in interpreted]
     if spoken:
         others = [*_ordered(directory, query, interpreted, now), *_ordered(directory, query, foreign, now)]
         return _ordered(directory, query, spoken, now), others, None
-    ring, elsewhere = _elsewhere(directory, query, channel, today) if channel in PLACES else ("", [])
+    ring, elsewhere = _elsewhere(directory, query, channel, now) if channel in WIDENED else ("", [])
     instead = ring or (interpreted and "interpreter") or (foreign and "other_language") or "nothing"
     found = [*_ordered(directory, query, elsewhere, now, ring), *_ordered(directory, query, interpreted, now)]
     return found, _ordered(directory, query, foreign, now), instead
 
 
-def _elsewhere(directory: Directory, query: Query, channel: str, today: date) -> tuple[str, list[Offer]]:
+def _elsewhere(directory: Directory, query: Query, channel: str, now: datetime) -> tuple[str, list[Offer]]:
     """The nearest ring around the municipality where a place speaks the person's language, and its places."""
     for ring, codes in directory.places.widening(query.municipality)[1:]:
         offers = {one.id: one for code in sorted(codes) for one in directory.serving.get((channel, code), ())}
         fitting = [
             one
             for one in offers.values()
-            if _fits(directory, one, query, today)
-            and _speaks(one, query)
-            and _within_reach(directory, query, one, ring)
+            if _fits(directory, one, query, now) and _speaks(one, query) and _within_reach(directory, query, one, ring)
         ]
         if fitting:
             return ring, fitting
@@ -91,15 +90,21 @@ def _elsewhere(directory: Directory, query: Query, channel: str, today: date) ->
 
 
 def _within_reach(directory: Directory, query: Query, offer: Offer, ring: str) -> bool:
-    """Whether somebody may be sent there: to a neighbouring municipality, or to a place known to be near enough."""
+    """Whether somebody may be sent there: to a neighbouring municipality, or to a place known to be near enough; never
+    across the sea between Åland and the mainland."""
+    places, town = directory.places, offer.town
+    if town is None or places.is_aland(town) != places.is_aland(query.municipality):
+        return False
     distance = _distance(directory, query, offer)
     return ring == "neighbours" or (distance is not None and distance <= FARTHEST_KM)
 
 
-def _fits(directory: Directory, offer: Offer, query: Query, today: date) -> bool:
+def _fits(directory: Directory, offer: Offer, query: Query, now: datetime) -> bool:
     if query.login and not offer.login_errands:
         return False
-    if offer.channel == "phone" and WITHOUT_VOICE.intersection(query.needs):
+    if WITHOUT_VOICE.intersection(query.needs) and not _without_voice(offer):
+        return False
+    if offer.channel == "video" and "sign_language" in query.needs and not offer.sign_language:
         return False
     if offer.channel in PLACES and "step_free" in query.needs and offer.step_free is False:
         return False
@@ -111,7 +116,18 @@ def _fits(directory: Directory, offer: Offer, query: Query, today: date) -> bool
         return False
     if query.postcode and offer.area.postcodes and not _serves_postcode(directory, offer.area, query):
         return False
-    return (offer.valid_from or today) <= today <= (offer.valid_until or today)
+    today, hours = now.astimezone(HELSINKI).date(), offer.hours
+    if not (offer.valid_from or today) <= today <= (offer.valid_until or today):
+        return False
+    # What is closed and never opens again, as a season that is over.
+    return hours.open_now(now) is not False or hours.opens_next(now) is not None
+
+
+def _without_voice(offer: Offer) -> bool:
+    """Whether somebody who cannot speak on the phone can reach it: by writing, or by going there."""
+    in_writing = bool(offer.url or offer.email)
+    walk_in = offer.channel in PLACES and offer.booking != "required"
+    return offer.channel != "phone" and (in_writing or walk_in)
 
 
 def _serves_postcode(directory: Directory, area: Area, query: Query) -> bool:
@@ -129,10 +145,8 @@ def _ordered(
     directory: Directory, query: Query, offers: Iterable[Offer], now: datetime, ring: str | None = None
 ) -> list[Found]:
     found = [_found(directory, query, one, now, ring) for one in offers]
-    found.sort(key=lambda one: _fitness(one, query))
-    shortlist = [one for one in found if _fitness(one, query) <= _fitness(found[min(SHORTLIST, len(found)) - 1], query)]
-    shortlist.sort(key=lambda one: (_fitness(one, query), _wait(one.offer.hours, now), _age(one.offer), one.offer.id))
-    return shortlist
+    found.sort(key=lambda one: (_fitness(one, query), _wait(one.offer.hours, now), _age(one.offer), one.offer.id))
+    return found
 
 
 def _found(directory: Directory, query: Query, offer: Offer, now: datetime, ring: str | None) -> Found:
@@ -143,7 +157,10 @@ def _found(directory: Directory, query: Query, offer: Offer, now: datetime, ring
         "INTERPRETER": offer.interpreter and ("interpreter" in query.needs or not _speaks(offer, query)),
         "SIGN_LANGUAGE": "sign_language" in query.needs and offer.sign_language,
         "STEP_FREE": "step_free" in query.needs and offer.step_free is True,
-        "AUTHORITY": query.login and _is_authority(offer, query),
+        "ASK_STEPS": "step_free" in query.needs and offer.step_free is None and offer.channel in PLACES,
+        "ASK_AREA": bool(offer.area.postcodes) and query.postcode is None,
+        "ONLY_PHONE": offer.channel == "phone" and bool(WITHOUT_VOICE.intersection(query.needs)),
+        "AUTHORITY": query.login and ring is None and _is_authority(offer, query),
         "NEAR": distance is not None and distance <= BANDS[1],
         "OPEN_NOW": offer.hours.open_now(now) is True,
         "WIDENED": ring is not None,
@@ -179,14 +196,12 @@ def _ring(area: Area, directory: Directory, query: Query) -> str:
 def _distance(directory: Directory, query: Query, offer: Offer) -> float | None:
     """Kilometres from the municipality's centre, a whole number; None when either place is not known.
 
-    Where an offer does not say where it is, it is in the only municipality that it serves.
+    An offer without a point of its own is at its town's centre.
     """
     home = directory.places.municipality(query.municipality)
     there = offer.point
-    if there is None:
-        served = offer.area.municipalities
-        code = offer.municipality or (next(iter(served)) if len(served) == 1 else "")
-        town = directory.places.municipality(code) if code != query.municipality else None
+    if there is None and offer.town and offer.town != query.municipality:
+        town = directory.places.municipality(offer.town)
         there = town.point if town else None
     if home is None or there is None:
         return None
@@ -209,12 +224,16 @@ def _age(offer: Offer) -> int:
     return -offer.verified_at.toordinal()
 
 
-def _last_resort(directory: Directory, query: Query) -> Found:
+def _last_resort(directory: Directory, query: Query, now: datetime) -> Found:
+    """The authority's own contact; for somebody without voice the place where a person can be met, if there is one."""
     contact = directory.contact(query.municipality)
-    return Found(contact, _ring(contact.area, directory, query), ("LAST_RESORT",))
+    if WITHOUT_VOICE.intersection(query.needs):
+        contact = directory.place(query.municipality) or contact
+    found = _found(directory, query, contact, now, None)
+    return replace(found, reasons=(*found.reasons, "LAST_RESORT"))
 
 
-def _service_offer(query: Query) -> Offer:
+def _service_offer(query: Query, today: date) -> Offer:
     """The e-service itself, of the service registry."""
     return Offer(
         id=f"service-{query.service_id}",
@@ -225,7 +244,7 @@ def _service_offer(query: Query) -> Offer:
         hours=Hours.read("always"),
         booking="none",
         area=Area(whole=COUNTRY),
-        verified_at=date(2026, 11, 21),
+        verified_at=today,
         staffed=False,
         url=query.service_links,
     )

@@ -19,6 +19,10 @@ COUNTRY, EXCEPT_ALAND = "country", "except_aland"
 REMOTE = frozenset({"self_service", "chat", "video", "phone"})
 # Places that people go to: somebody from another municipality may go there too.
 PLACES = frozenset({"service_point", "self_service_point", "mobile_service_point", "training"})
+# Places of another municipality that somebody may be sent to; a mobile one has stops of its own.
+WIDENED = PLACES - {"mobile_service_point"}
+HOME_VISIT = "home_visit"
+CHANNELS = REMOTE | PLACES | {HOME_VISIT}
 UNSTAFFED = frozenset({"self_service", "self_service_point"})
 # Who may help with an errand that needs strong identification: not a library, an association, a school or a parish.
 ERRAND_HELP = frozenset({"authority", "service_point", "advice_line"})
@@ -58,8 +62,8 @@ class Provider:
 class Offer:
     """One way in which a provider helps. Texts are by language (fi, sv).
 
-    None: `price` is free, `point` not known, `valid_from` and `valid_until` no limit. `services` and `authorities`
-    empty: for any errand; `levels` empty: for any level. `point` is WGS84 (latitude, longitude).
+    None: `price` not told (or `free`), `point` not known, `valid_from` and `valid_until` no limit. `services` and
+    `authorities` empty: for any errand; `levels` empty: for any level. `point` is WGS84 (latitude, longitude).
     """
 
     id: str
@@ -81,6 +85,7 @@ class Offer:
     does_not_help_with: Both | None = None
     login_errands: bool = True
     staffed: bool = True
+    free: bool = False
     price: Both | None = None
     phone: str | None = None
     phone_as_said: str | None = None
@@ -101,12 +106,8 @@ class Offer:
     def read(cls, provider: Provider, area: Area, entry: Mapping[str, Any]) -> Offer:
         """The offer from the form of the provider files, its area the file's unless it has one. Raises ValueError."""
         given = {name: entry[name] for name in _AS_WRITTEN if name in entry}
-        price, valid, point, channel = (
-            entry.get("price", "free"),
-            entry.get("valid", {}),
-            entry.get("point"),
-            entry["channel"],
-        )
+        price, valid, point = entry.get("price"), entry.get("valid", {}), entry.get("point")
+        staffed = entry.get("staffed", entry["channel"] not in UNSTAFFED)
         return cls(
             provider=provider,
             languages=tuple(entry["languages"]),
@@ -116,8 +117,9 @@ class Offer:
             services=frozenset(entry.get("services", ())),
             authorities=frozenset(entry.get("authorities", ())),
             levels=frozenset(entry.get("levels", ())),
-            login_errands=entry.get("login_errands", True) and (provider.kind in ERRAND_HELP or channel in UNSTAFFED),
-            staffed=entry.get("staffed", channel not in UNSTAFFED),
+            login_errands=entry.get("login_errands", True) and (provider.kind in ERRAND_HELP or not staffed),
+            staffed=staffed,
+            free=price == "free",
             price=None if price == "free" else price,
             point=Point(*point) if point else None,
             valid_from=date.fromisoformat(valid["from"]) if "from" in valid else None,
@@ -129,7 +131,17 @@ class Offer:
         """The number as people in Finland write it, or None: `phone_as_said` where the usual grouping is another."""
         if self.phone is None or self.phone_as_said:
             return self.phone_as_said
-        return phonenumbers.format_number(phonenumbers.parse(self.phone), phonenumbers.PhoneNumberFormat.NATIONAL)
+        try:
+            number = phonenumbers.parse(self.phone)
+        except phonenumbers.NumberParseException:
+            return self.phone
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+    @property
+    def town(self) -> str | None:
+        """The code of the municipality where it is: told, or the only one that it serves; else None."""
+        served = self.area.municipalities
+        return self.municipality or (next(iter(served)) if len(served) == 1 else None)
 
 
 _AS_WRITTEN = (

@@ -9,11 +9,6 @@ from typing import Any
 
 from bot.providers.model import Both, Offer
 
-REASONS = (
-    "LANGUAGE", "INTERPRETER", "OTHER_LANGUAGE", "SIGN_LANGUAGE", "STEP_FREE", "AUTHORITY", "NEAR", "OPEN_NOW",
-    "WIDENED", "LAST_RESORT",
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Query:
@@ -43,7 +38,7 @@ class Found:
     """An offer for somebody, how far it was looked for (`ring`: a ring of Places.widening), and why it was chosen.
 
     `widened`: it does not serve the person's own municipality, but people may go there. `distance_km` is from the
-    municipality's centre, None where the place is not known or nobody goes anywhere. `reasons` are of REASONS.
+    municipality's centre, None where the place is not known or nobody goes anywhere. `reasons`: what `find` names.
     """
 
     offer: Offer

@@ -32,7 +32,8 @@ class EditedByHand(DataError):
 
     def __init__(self, file: DataFile, changes: list[str], snippet: str) -> None:
         found = "a file edited by hand" if "generated" in file.data else "a file that no import wrote"
-        error = file.error(["generated"], "the file as the import wrote it: edits belong in the overlay", found)
+        expected = "the file as the import wrote it: change the overlay or the table, remove this file, import again"
+        error = file.error(["generated"], expected, found)
         super().__init__(error.file, error.line, error.field, error.found, error.expected)
         self.changes, self.snippet = changes, snippet
 

@@ -7,9 +7,13 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
 
+from actions.recommend import ActionAlternatives, look, show
+from actions.turn import Turn
 from bot.conversation.memory import Memory, Progress
-from bot.triage import load_triage
+from bot.triage import decide, load_triage
 
 TRIAGE = load_triage()
 QUESTIONS = {question.id: (*question.options, "unknown") for question in TRIAGE.questions}
@@ -31,6 +35,10 @@ turns = st.lists(st.lists(answers, min_size=1, max_size=3).map(dict), max_size=8
 
 def memory(**slots):
     return Memory.read(TRIAGE, slots)
+
+
+def tracked(slots):
+    return Tracker("someone", slots, {}, [], False, None, {}, "action_listen")
 
 
 def told(*takes):
@@ -139,7 +147,8 @@ def test_another_errand_forgets_all_but_language_place_and_needs():
     remembered = told({**MOTHER, "needs": ["step_free"], "municipality": "091", "deadline": "today"})
     remembered.language = "sv"
     remembered.answers["contradiction"] = True
-    remembered.progress = Progress(True, ["usage"], ["usage"], 2, 1, ["support"], True, True, "K7F-42R")
+    remembered.progress = Progress(True, ["usage"], ["usage"], 2, 1, ["support"], True, True)
+    remembered.progress.reference, remembered.progress.shown = "K7F-42R", ["a-chat"]
     remembered.forget_errand()
     assert remembered.answers == {"municipality": "091", "needs": ["step_free"]}
     assert remembered.language == "sv"
@@ -207,6 +216,26 @@ def test_an_answer_that_is_taken_back_is_remembered_until_it_is_given_again():
     assert remembered.progress.taken_back == "usage"
     remembered.take({"usage": "alone"})
     assert remembered.progress.taken_back is None
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_offers_that_were_shown_are_remembered_each_by_its_id_and_not_shown_again(language):
+    several_ways = {"service": "kela_other", "usage": "unable", "mandate": "valid", "municipality": "999"}
+    turn = Turn(CollectingDispatcher(), tracked({**several_ways, "language": language}))
+    decision = decide(TRIAGE, turn.memory.answers)
+    findings = look(turn, decision)
+    show(turn, decision, findings)
+    shown = turn.memory.progress.shown
+    best, last = findings.found[0].offer.id, findings.found[-1].offer.id
+    assert len(shown) == 3 and shown[0] == best and last not in shown
+
+    # In the next turn another may be open, and the order another one.
+    slots = {**turn.tracker.slots, "progress": {"recommended": True, "shown": [best, last]}}
+    turn = Turn(CollectingDispatcher(), tracked(slots))
+    ActionAlternatives().act(turn)
+    given = [one["id"] for one in turn.dispatcher.messages[0]["custom"]["offers"]]
+    assert given and not {best, last} & set(given)
+    assert turn.memory.slots()["progress"]["shown"] == [best, last, *given]
 
 
 def test_needs_that_grow_and_a_contradiction_are_changes():

@@ -13,6 +13,7 @@ from bot.conversation.messages import Speaker, clock
 from bot.language.texts import load_texts
 from bot.providers import Query, find, load_directory
 from bot.providers.hours import HELSINKI, Hours
+from bot.providers.model import CHANNELS, PLACES
 from bot.triage import decide, explain, load_triage, next_question
 
 TRIAGE, DIRECTORY = load_triage(), load_directory()
@@ -28,27 +29,15 @@ RECOMMENDATION = {
 }  # fmt: skip
 PEOPLE = {
     "who manages": {"service": "tax_card", "principal": "self", "usage": "alone", "support": "link"},
-    "who is stuck": {
-        "service": "tax_card",
-        "principal": "self",
-        "usage": "with_help",
-        "support": "quick_advice",
-        "device": "own",
-    },
-    "for a mother": {
-        "service": "kela_other",
-        "principal": "adult",
-        "usage": "unable",
-        "mandate": "none",
-        "device": "none",
-    },
+    "who is stuck": {"service": "tax_card", "principal": "self", "usage": "with_help", "support": "quick_advice", "device": "own"},
+    "for a mother": {"service": "kela_other", "principal": "adult", "usage": "unable", "mandate": "none", "device": "none"},
     "with a mandate": {"service": "kela_other", "principal": "client", "usage": "unable", "mandate": "valid"},
     "who does not want to": {"service": "moving", "principal": "self", "usage": "never", "support": "no_online"},
     "without voice": {"service": "passport", "principal": "self", "usage": "alone", "needs": ["no_voice"]},
     "of whom nothing is known": {},
     "in danger": {"safety": "emergency"},
     "who contradicts": {"service": "tax_card", "usage": "never", "support": "link", "contradiction": True},
-}
+}  # fmt: skip
 
 languages = pytest.mark.parametrize("language", ["fi", "sv"])
 
@@ -57,8 +46,12 @@ def told(principal):
     return {} if principal is None else {"principal": principal}
 
 
-def with_hours(raw, booking="none"):
-    return replace(CONTACT, hours=Hours.read(raw), booking=booking)
+def with_hours(raw, booking="none", channel="phone"):
+    return replace(CONTACT, hours=Hours.read(raw), booking=booking, channel=channel)
+
+
+def opening(one, now):
+    return [speaker.open(one, now) for speaker in SPEAKERS.values()]
 
 
 def at(day, hour, minute=0, month=11):
@@ -200,9 +193,11 @@ def test_a_handover_to_an_open_door_says_so():
         ({"mon-tue": "00:00-24:00", "wed": "00:00-15:30"}, at(23, 10), "Avoinna nyt. Sulkeutuu keskiviikkona 25.11. kello 15.30.", "Öppet nu. Stänger på onsdag 25.11 klockan 15.30."),
         ({"mon": "09:00-24:00"}, at(23, 10), "Avoinna nyt, kello 24 asti.", "Öppet nu, till klockan 24."),
         ({"mon": "21:00-03:00"}, at(24, 1), "Avoinna nyt, kello 3 asti.", "Öppet nu, till klockan 3."),
-        ("unknown", at(23, 10), "Tarkista ajat ennen kuin lähdet.", "Kontrollera öppettiderna innan du åker."),
+        ({"tue": "00:00-06:00"}, MONDAY, "Suljettu nyt. Avautuu huomenna kello 0.", "Stängt nu. Öppnar i morgon klockan 0."),
+        ({"mon-tue": "00:00-24:00"}, MONDAY, "Avoinna nyt. Sulkeutuu huomenna kello 24.", "Öppet nu. Stänger i morgon klockan 24."),
+        ("unknown", at(23, 10), "Palveluaika ei ole tiedossa.", "Betjäningstiden är inte känd."),
     ],
-    ids=["open", "half past", "today", "tomorrow", "Wednesday", "next week", "Christmas", "always", "for days", "till midnight", "past midnight", "unknown"],
+    ids=["open", "half past", "today", "tomorrow", "Wednesday", "next week", "Christmas", "always", "for days", "till midnight", "past midnight", "at midnight", "till the next midnight", "unknown"],
 )  # fmt: skip
 @pytest.mark.parametrize("booking", ["none", "required"])
 def test_open_or_closed_is_said_in_one_sentence_and_whether_to_book(raw, now, fi, sv, booking):
@@ -217,19 +212,28 @@ def test_open_or_closed_is_said_in_one_sentence_and_whether_to_book(raw, now, fi
 @pytest.mark.parametrize("booking", ["none", "possible", "required"])
 def test_what_is_open_by_reservation_only_says_so_once(booking, language):
     said = {"fi": "Vain ajanvarauksella.", "sv": "Endast med tidsbokning."}
-    assert SPEAKERS[language].open(with_hours("by_reservation", booking), MONDAY) == said[language]
+    for channel in ("phone", "home_visit"):
+        assert SPEAKERS[language].open(with_hours("by_reservation", booking, channel), MONDAY) == said[language]
 
 
-@pytest.mark.parametrize(
-    ("raw", "fi", "sv"),
-    [
-        ({"tue": "00:00-06:00"}, "Suljettu nyt. Avautuu huomenna kello 0.", "Stängt nu. Öppnar i morgon klockan 0."),
-        ({"mon-tue": "00:00-24:00"}, "Avoinna nyt. Sulkeutuu huomenna kello 24.", "Öppet nu. Stänger i morgon klockan 24."),
-    ],
-    ids=["opens", "closes"],
-)  # fmt: skip
-def test_midnight_is_that_of_the_day_that_is_named(raw, fi, sv):
-    assert [speaker.open(with_hours(raw), MONDAY) for speaker in SPEAKERS.values()] == [fi, sv]
+@pytest.mark.parametrize("channel", ["training", "mobile_service_point"])
+def test_what_begins_at_its_time_is_not_said_to_be_closed_in_between(channel):
+    one = with_hours({"wed": "09:30-16:00"}, channel=channel)
+    assert opening(one, at(24, 10)) == ["Seuraavan kerran huomenna kello 9.30.", "Nästa gång i morgon klockan 9.30."]
+
+
+@pytest.mark.parametrize("now", [MONDAY, SUNDAY], ids=["open", "closed"])
+def test_a_home_visit_that_must_be_booked_says_only_that(now):
+    weekdays = {"mon-fri": "09:00-16:00"}
+    book = ["Varaa aika etukäteen.", "Boka tid på förhand."]
+    assert opening(with_hours(weekdays, "required", "home_visit"), now) == book
+    assert opening(with_hours(weekdays, "none", "home_visit"), now) == opening(with_hours(weekdays), now) != book
+
+
+@pytest.mark.parametrize("channel", sorted(CHANNELS - {"phone"}))
+def test_only_who_goes_somewhere_is_told_to_check_hours_that_are_not_known(channel):
+    check_first = ["Tarkista ajat ennen kuin lähdet.", "Kontrollera öppettiderna innan du åker."]
+    assert (opening(with_hours("unknown", channel=channel), MONDAY) == check_first) is (channel in PLACES)
 
 
 @languages

@@ -39,6 +39,7 @@ HOURS = (
     {"mon-fri": "09:00-16:00"},
     {"tue": "12:00-18:00"},
     {"sat": "10:00-14:00"},
+    {"exceptions": [{"date": "2026-11-12", "hours": "09:00-10:00"}]},
 )
 
 tongues = st.sampled_from([["fi"], ["sv"], ["fi", "sv"], ["sv", "fi"], ["en", "fi"]])
@@ -49,11 +50,14 @@ fields = st.fixed_dictionaries(
         "area": st.sampled_from(AREAS),
         "kind": st.sampled_from([*["authority"] * 6, *KINDS]),
         "authority": st.sampled_from([None, "kela", "tax"]),
+        "booking": st.sampled_from(["none", "none", "possible", "required"]),
         "languages": tongues,
         "hours": st.sampled_from(HOURS),
         "verified_at": st.sampled_from(["2025-01-01", "2026-10-01"]),
     },
     optional={
+        "url": st.just({"fi": "https://a.example/fi", "sv": "https://a.example/sv"}),
+        "email": st.just("a@a.example"),
         "interpreter": st.booleans(),
         "sign_language": st.booleans(),
         "step_free": st.booleans(),
@@ -70,20 +74,33 @@ fields = st.fixed_dictionaries(
 some_or_many = st.lists(fields, max_size=4) | st.lists(fields, min_size=8, max_size=12)
 offers = some_or_many.map(lambda all_: [offer(f"offer-{place}", **one) for place, one in enumerate(all_)])
 contacts = st.sampled_from([None, offer("contact", hours="unknown", languages=["sv"])])
-directories = st.builds(lambda some, contact: directory(*some, contact=contact), offers, contacts)
+visiting = st.sampled_from([None, offer("visiting", "service_point", languages=["fi"], hours={"wed": "09:00-12:00"})])
+directories = st.builds(
+    lambda some, contact, place: directory(*some, contact=contact, visiting=place), offers, contacts, visiting
+)
 errands = st.sampled_from(
     [{}, {"service_id": "tax_card", "authority_id": "tax"}, {"service_id": "kela_other", "authority_id": "kela"}]
 )
+# Where somebody lives: a municipality, and a postcode of it where it is known.
+homes = st.sampled_from(
+    [
+        *[(PORVOO, None)] * 4,
+        (PORVOO, "06100"),
+        (PORVOO, "06150"),
+        (HELSINKI_CITY, None),
+        (MARIEHAMN, None),
+        ("999", None),
+    ]
+)
 queries = st.builds(
-    lambda some, errand, **more: ask(*some, **errand, **more),
-    st.lists(channels, min_size=1, max_size=4, unique=True) | st.just([]),
+    lambda some, errand, home, **more: ask(*some, municipality=home[0], postcode=home[1], **errand, **more),
+    st.lists(channels, min_size=1, max_size=4, unique=True),
     errands,
-    municipality=st.sampled_from([*[PORVOO] * 6, HELSINKI_CITY, MARIEHAMN, "999"]),
+    homes,
     languages=tongues,
     level_id=st.sampled_from([None, *LEVELS]),
     login=st.booleans(),
     needs=st.sampled_from([[], [], *([need] for need in NEEDS), ["sign_language", "step_free"]]),
-    postcode=st.sampled_from([None, None, "06100", "06150"]),
 )
 # Half past, in weeks without a holiday on a weekday: then an hour's steps meet every opening.
 moments = st.integers(0, 24 * 28).map(

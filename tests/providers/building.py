@@ -71,12 +71,13 @@ def file(*offers, code=None, name="offers", **fields):
     return ProviderFile(path=Path(f"{name}.yml"), code=code, offers=tuple(offers), **values)
 
 
-def directory(*offers, contact=None):
-    """A directory of these offers and of the national line; `contact` is Porvoo's own human contact."""
-    files = [file(NATIONAL, name="country"), file(*offers)]
-    if contact is not None:
-        files.append(file(contact, code=PORVOO, name="porvoo", contact=contact.id))
-    return build(files, PLACES)
+def directory(*offers, contact=None, visiting=None):
+    """A directory of these offers and of the national line; `contact` is Porvoo's own human contact, `visiting` the
+    place in Porvoo where a person can be met."""
+    own = {"contact": contact, "visiting": visiting}
+    named = {name: one.id for name, one in own.items() if one is not None}
+    porvoo = file(*(one for one in own.values() if one is not None), code=PORVOO, name="porvoo", **named)
+    return build([file(NATIONAL, name="country"), file(*offers), porvoo], PLACES)
 
 
 def ask(*channels, municipality=PORVOO, **more):

@@ -93,9 +93,24 @@ def test_the_template_has_every_column_and_imports_without_a_mistake(tmp_path):
     assert TEMPLATE.read_bytes().startswith(b"\xef\xbb\xbf")
     header = TEMPLATE.read_text(encoding="utf-8-sig").splitlines()[0]
     assert header.split(";") == [column.name for column in COLUMNS]
-    assert import_csv(TEMPLATE, tmp_path / "new.yml", "999", dry_run=False) == 0
+    assert import_csv(TEMPLATE, tmp_path / "new.yml", "091", dry_run=False) == 0
     data = DataFile(tmp_path / "new.yml", "providers").data
     assert [len(provider["offers"]) for provider in data["providers"]] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("fi", "sv", "price"),
+    [
+        ("maksuton", "gratis", "free"),
+        ("Maksuton", "", "free"),
+        ("", "GRATIS", "free"),
+        ("free", "", "free"),
+        ("20 euroa", "20 euro", {"fi": "20 euroa", "sv": "20 euro"}),
+        ("", "", None),
+    ],
+)
+def test_a_price_is_free_only_where_the_cell_says_so(tmp_path, fi, sv, price):
+    assert only_offer(written(tmp_path, {"price_fi": fi, "price_sv": sv})).get("price") == price
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])

@@ -13,6 +13,7 @@ from tests.providers.building import (
     HELSINKI_CITY,
     INARI,
     JOMALA,
+    KINDS,
     LAPINJARVI,
     MARIEHAMN,
     NATIONAL,
@@ -29,8 +30,8 @@ from tests.providers.building import (
 EXAMPLE = load_directory()
 
 
-def near(one, municipality):
-    return one in directory(one).near(one.channel, municipality)
+def serves(one, municipality):
+    return one in directory(one).serve(one.channel, municipality)
 
 
 def read(folder):
@@ -69,19 +70,19 @@ def folder(tmp_path):
 )
 def test_an_offer_serves_who_lives_in_its_area(area, served, not_served):
     one = offer("one", "chat", area)
-    assert [near(one, code) for code in served] == [True] * len(served)
-    assert [near(one, code) for code in not_served] == [False] * len(not_served)
+    assert [serves(one, code) for code in served] == [True] * len(served)
+    assert [serves(one, code) for code in not_served] == [False] * len(not_served)
 
 
 def test_an_offer_whose_areas_overlap_is_there_once():
     one = offer(
         "one", "chat", {"municipalities": [PORVOO], "counties": ["01"], "regions": ["01"], "postcodes": ["06100"]}
     )
-    assert directory(one).near("chat", PORVOO) == [one]
+    assert directory(one).serve("chat", PORVOO) == [one]
 
 
-def test_an_offer_is_near_by_its_own_channel_only():
-    assert directory(offer("one", "chat")).near("video", PORVOO) == []
+def test_an_offer_serves_by_its_own_channel_only():
+    assert directory(offer("one", "chat")).serve("video", PORVOO) == []
 
 
 def test_every_municipality_of_the_country_has_a_human_being_to_call():
@@ -116,7 +117,7 @@ def test_two_files_of_one_municipality_are_one(folder):
     write(folder, "a-imported", "998", entry("imported", "chat"), invented=True)
     write(folder, "b-own", "998", entry("own"), invented=True, names=names, contact="own", visiting="own")
     known = read(folder)
-    assert [one.id for one in (*known.near("chat", "998"), *known.near("phone", "998"))] == [
+    assert [one.id for one in (*known.serve("chat", "998"), *known.serve("phone", "998"))] == [
         "imported",
         "own",
         "national",
@@ -179,9 +180,27 @@ def test_only_a_municipality_s_own_file_names_a_contact(folder, area):
         entry("line", staffed=False),
         entry("line", area="except_aland"),
         entry("line", area=PORVOO),
+        entry("line", languages=["fi", "en"]),
+        entry("line", languages=["sv"]),
+        entry("line", services=["tax_card"]),
+        entry("line", authorities=["tax"]),
+        entry("line", valid={"from": "2026-01-01"}),
+        entry("line", valid={"until": "2036-01-01"}),
         None,
     ],
-    ids=["a chat", "a machine", "not on Åland", "a municipality's", "none"],
+    ids=[
+        "a chat",
+        "a machine",
+        "not on Åland",
+        "a municipality's",
+        "only in Finnish",
+        "only in Swedish",
+        "for one service",
+        "for one authority",
+        "from a day",
+        "until a day",
+        "none",
+    ],
 )
 def test_a_folder_without_somebody_who_answers_the_whole_country_is_refused(tmp_path, line):
     if line:
@@ -189,6 +208,35 @@ def test_a_folder_without_somebody_who_answers_the_whole_country_is_refused(tmp_
     write(tmp_path, "porvoo", PORVOO, entry("one"), contact="one")
     problem = refused(tmp_path)
     assert (problem.file, problem.field) == (tmp_path, "area: country")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_an_authority_or_an_advice_line_answers_the_whole_country(tmp_path, kind):
+    write(tmp_path, "country", "country", entry("line"), kind=kind)
+    if kind in ("authority", "advice_line"):
+        assert read(tmp_path).contact(PORVOO).id == "line"
+    else:
+        assert refused(tmp_path).field == "area: country"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_contact_is_the_authority_s_own(folder, kind):
+    path = write(folder, "porvoo", PORVOO, entry("one"), kind=kind, contact="one")
+    if kind in ("authority", "service_point"):
+        assert read(folder).contact(PORVOO).id == "one"
+    else:
+        assert (refused(folder).file, refused(folder).field, refused(folder).found) == (path, "contact", "one")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"staffed": False}, {"channel": "training"}, {"phone": None}],
+    ids=["a machine", "a course", "without a phone"],
+)
+def test_a_contact_is_a_person_who_can_be_called(folder, fields):
+    one = {**entry("one", email="apu@porvoo.example"), **fields}
+    write(folder, "porvoo", PORVOO, {name: value for name, value in one.items() if value is not None}, contact="one")
+    assert refused(folder).field == "contact"
 
 
 def test_a_folder_without_the_national_file_is_refused(tmp_path):

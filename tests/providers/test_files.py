@@ -9,7 +9,7 @@ import pytest
 from bot.data_file import DataError, DataFile
 from bot.providers.files import PROVIDERS, Registry, files_in, problems, read_file
 from bot.triage import load_triage
-from tests.providers.building import KINDS, PLACES, PORVOO, SIPOO, entry, write
+from tests.providers.building import CHANNELS, KINDS, PLACES, PORVOO, SIPOO, both, entry, write
 
 SERVICES = load_triage().services.values()
 REGISTRY = Registry(
@@ -69,14 +69,36 @@ AGAINST_WHAT_IS_KNOWN = {
     "a day of checking that does not exist": ('verified_at: "2026-10-01"', 'verified_at: "2026-02-30"', "providers.0.offers.0.verified_at", "a day of the calendar"),
     "a number that is too short": ('"+358900000002"', '"+35890"', "providers.1.offers.2.phone", "can be dialled"),
     "a number of no country": ('"+358900000002"', '"+999123456"', "providers.1.offers.2.phone", "can be dialled"),
+    "a robot at the phone": ('phone: "+358900000002"', 'staffed: false\n        phone: "+358900000002"', "providers.1.offers.2.staffed", "expects a person"),
+    "a real municipality that is said to be invented": ('area: "999"', 'area: "638"', "invented", "no `invented`"),
+    "a place to visit where nobody is": ("visiting: esimerkkila-palvelupiste", "visiting: esimerkkila-kirjasto-kone", "visiting", "where a person is met"),
+    "a place to visit without an address": ("visiting: esimerkkila-palvelupiste", "visiting: esimerkkila-kotikaynti", "visiting", "an address"),
+    "a course to visit": ("visiting: esimerkkila-palvelupiste", "visiting: esimerkkila-opisto-kurssi", "visiting", "where a person is met"),
     "a day twice": ('{mon-fri: "08:00-16:00"}', '{mon-fri: "08:00-16:00", fri: "08:00-14:00"}', "providers.0.offers.0.hours", "each day once"),
 }  # fmt: skip
+# What a person can have to use a channel, and which of it each channel needs: one of a group.
+ANY_MEANS = {
+    "phone": "+358900000001",
+    "url": dict.fromkeys(("fi", "sv"), "https://www.porvoo.example"),
+    "email": "apu@porvoo.example",
+    "address": both("Katu 1"),
+}
+NEEDS_ONE_OF = {
+    "phone": {"phone"},
+    "chat": {"url"},
+    "video": {"url", "phone"},
+    "self_service": {"url"},
+    "service_point": {"address"},
+    "self_service_point": {"address"},
+    "home_visit": {"phone", "url", "email"},
+}
 # Where the line is not the one that was changed: that of the part in which something is missing, or of what is wrong.
 LINES = {
-    "a field that is missing": 15,
-    "an offer that nobody can reach": 57,
-    "no YAML": 11,
-    "a municipality that does not exist": 4,
+    "a field that is missing": 17,
+    "an offer that nobody can reach": 61,
+    "no YAML": 12,
+    "a municipality that does not exist": 5,
+    "a real municipality that is said to be invented": 6,
 }
 MISTAKES = {**AGAINST_THE_SCHEMA, **AGAINST_WHAT_IS_KNOWN}
 
@@ -131,7 +153,7 @@ def test_a_file_whose_days_cannot_be_read_is_not_read(example, name):
     put(example, (right, wrong))
     with pytest.raises(DataError) as refused:
         read_file(example)
-    assert (refused.value.file, refused.value.line, refused.value.found) == (example, 15, "esimerkkila-neuvonta-phone")
+    assert (refused.value.file, refused.value.line, refused.value.found) == (example, 17, "esimerkkila-neuvonta-phone")
     assert field.startswith(refused.value.field)
 
 
@@ -196,9 +218,31 @@ def test_all_mistakes_against_what_is_known_are_told_at_once_in_the_files_order(
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("channel", ["service_point", "home_visit", "self_service_point"])
 def test_only_the_staff_of_some_may_be_said_to_help_with_a_login(tmp_path, kind, channel):
-    path = write(tmp_path, "porvoo", PORVOO, entry("one", channel, login_errands=True), kind=kind)
+    path = write(tmp_path, "porvoo", PORVOO, entry("one", channel, login_errands=True, **ANY_MEANS), kind=kind)
     may = kind in ("authority", "service_point", "advice_line") or channel == "self_service_point"
     assert [one.field for one in problems(path, REGISTRY)] == ([] if may else ["providers.0.offers.0.login_errands"])
+
+
+@pytest.mark.parametrize("means", ANY_MEANS)
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_each_channel_has_what_a_person_needs_to_use_it(tmp_path, channel, means):
+    one = {name: value for name, value in entry("one", channel).items() if name != "phone"}
+    path = write(tmp_path, "porvoo", PORVOO, {**one, means: ANY_MEANS[means]})
+    may = means in NEEDS_ONE_OF.get(channel, ANY_MEANS)
+    assert [one.field for one in problems(path, REGISTRY)] == ([] if may else ["providers.0.offers.0.channel"])
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_only_a_machine_or_a_course_may_be_without_a_person(tmp_path, channel):
+    path = write(tmp_path, "porvoo", PORVOO, entry("one", channel, staffed=False, **ANY_MEANS))
+    may = channel in ("self_service", "self_service_point", "training")
+    assert [one.field for one in problems(path, REGISTRY)] == ([] if may else ["providers.0.offers.0.staffed"])
+
+
+@pytest.mark.parametrize(("code", "known"), [(SIPOO, True), ("998", False)])
+def test_the_municipality_where_an_offer_is_exists(tmp_path, code, known):
+    path = write(tmp_path, "porvoo", PORVOO, entry("one", municipality=code))
+    assert [one.field for one in problems(path, REGISTRY)] == ([] if known else ["providers.0.offers.0.municipality"])
 
 
 @pytest.mark.parametrize("kind", KINDS)

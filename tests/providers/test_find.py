@@ -24,7 +24,6 @@ from tests.providers.building import (
 )
 
 EXAMPLE = load_directory()
-OWN_CONTACT = offer("contact", hours="unknown")
 SAT, TUE, WED = {"sat": "09:00-10:00"}, {"tue": "09:00-16:00"}, {"wed": "09:00-16:00"}
 
 languages = pytest.mark.parametrize("language", ["fi", "sv"])
@@ -88,9 +87,10 @@ def test_the_first_of_the_person_s_languages_comes_before_the_second():
 
 def test_the_person_s_first_language_outweighs_sign_language_in_the_second():
     known = directory(
-        offer("a-signs", "video", languages=["fi"], sign_language=True), offer("b-sv", "video", languages=["sv"])
+        offer("a-signs", "service_point", languages=["fi"], sign_language=True),
+        offer("b-sv", "service_point", languages=["sv"]),
     )
-    assert ids(known, "video", languages=["sv", "fi"], needs=["sign_language"])[0] == "b-sv"
+    assert ids(known, "service_point", languages=["sv", "fi"], needs=["sign_language"])[0] == "b-sv"
 
 
 def test_own_language_before_another_municipality_before_an_interpreter_before_another_language():
@@ -112,10 +112,12 @@ def test_what_is_only_in_another_language_comes_after_every_other_channel_and_sa
     assert ["OTHER_LANGUAGE" in one.reasons for one in given] == [False, False, True, True]
 
 
-def test_an_interpreter_is_told_only_where_nobody_speaks_the_language():
+def test_an_interpreter_is_told_where_nobody_speaks_the_language_or_one_is_needed():
     known = directory(offer("line", "chat", languages=["fi"], interpreter=True))
-    assert reasons(known, "chat", languages=["sv"]) >= {"INTERPRETER"}
+    assert reasons(known, "chat", languages=["sv"]) >= {"INTERPRETER", "OTHER_LANGUAGE"}
     assert reasons(known, "chat", languages=["fi"]).isdisjoint({"INTERPRETER", "OTHER_LANGUAGE"})
+    needed = reasons(known, "chat", languages=["fi"], needs=["interpreter"])
+    assert "INTERPRETER" in needed and "OTHER_LANGUAGE" not in needed
 
 
 # An errand with login
@@ -133,6 +135,13 @@ def test_an_errand_with_login_goes_to_the_authority_s_own_before_an_open_door():
     assert ids(known, "service_point", login=True, service_id="tax_card", authority_id="tax")[0] == "a-open"
 
 
+def test_the_authority_s_own_in_another_municipality_is_not_called_the_person_s_authority():
+    known = directory(offer("kela", "service_point", SIPOO, authority="kela"))
+    given = reasons(known, "service_point", login=True, authority_id="kela")
+    assert "WIDENED" in given and "AUTHORITY" not in given
+    assert "AUTHORITY" in reasons(known, "service_point", municipality=SIPOO, login=True, authority_id="kela")
+
+
 def test_an_offer_of_no_authority_is_not_the_authority_of_an_unknown_errand():
     assert "AUTHORITY" not in reasons(directory(offer("line")), "phone", login=True)
 
@@ -148,6 +157,8 @@ def test_the_errand_s_own_service_stands_behind_self_service(language):
     expected = (names[language], authority[language], links[language])
     assert (shown["name"], shown["provider"], shown["url"]) == expected
     assert (shown["open_now"], shown["opens_next"], shown["phone"]) == (True, None, None)
+    assert shown["verified_at"] == "2026-11-22"
+    assert (find(EXAMPLE, wanted, SUNDAY).found[0].ring, shown["distance_km"]) == ("country", None)
 
 
 def test_an_errand_without_a_link_gets_the_municipality_s_own_e_service():
@@ -173,10 +184,12 @@ def test_an_offer_that_tells_no_hours_comes_after_every_one_that_opens(hours):
     assert ids(known, "chat")[:2] == ["b-saturday", "a-unknown"]
 
 
-def test_a_door_that_never_opens_again_comes_last():
-    over = {"exceptions": [{"date": "2026-01-02", "hours": "09:00-10:00"}]}
-    known = directory(offer("a-over", "chat", hours=over), offer("b-unknown", "chat", hours="unknown"))
-    assert ids(known, "chat")[:2] == ["b-unknown", "a-over"]
+@pytest.mark.parametrize("area", [PORVOO, SIPOO], ids=["at home", "next door"])
+def test_a_door_that_never_opens_again_is_not_told(area):
+    last_day = {"exceptions": [{"date": "2026-11-23", "hours": "09:00-10:00"}]}
+    known = directory(offer("season", "service_point", area, hours=last_day))
+    for hour, given in ((8, "season"), (9, "season"), (10, "national")):
+        assert ids(known, "service_point", now=MONDAY.replace(hour=hour)) == [given]
 
 
 def test_a_door_that_stays_closed_for_weeks_comes_after_one_that_opens():
@@ -203,6 +216,16 @@ def test_where_the_first_channel_speaks_the_language_there_is_no_gap():
     assert gap(known, "home_visit", "chat", languages=["sv"], level_id="light") == expected
 
 
+@pytest.mark.parametrize("first", ["human_now", "fax", "service"])
+def test_what_no_directory_can_have_is_no_gap(first):
+    assert gap(directory(), first, "chat") is None
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_every_channel_that_a_directory_can_have_can_be_a_gap(channel):
+    assert gap(directory(), channel, municipality=SIPOO, languages=["ru"]).channel == channel
+
+
 @pytest.mark.parametrize(
     ("offers", "instead"),
     [
@@ -217,47 +240,3 @@ def test_where_the_first_channel_speaks_the_language_there_is_no_gap():
 def test_a_gap_says_what_there_was_instead(offers, instead):
     expected = Gap(PORVOO, "training", "sv", None, instead)
     assert gap(directory(*offers), "training", languages=["sv"]) == expected
-
-
-# A human being
-
-
-@pytest.mark.parametrize(
-    "channels", [(), ("human_now",), ("self_service",), ("self_service_point", "training"), ("chat",)]
-)
-def test_where_no_human_being_would_be_offered_the_contact_is_among_the_best(channels):
-    offers = [offer(channel, channel) for channel in ("self_service", "self_service_point", "training")]
-    offers.append(offer("robot", "chat", staffed=False))
-    given = found(directory(*offers, contact=OWN_CONTACT), *channels)
-    assert given[-1].offer == OWN_CONTACT
-    assert (given[-1].reasons, given[-1].ring) == (("LAST_RESORT",), "municipality")
-
-
-def test_the_contact_comes_before_the_second_offers_of_the_channels():
-    known = directory(*(offer(f"machine-{number}", "self_service") for number in "12"), contact=OWN_CONTACT)
-    assert ids(known, "self_service") == ["machine-1", "contact", "machine-2"]
-
-
-def test_a_human_being_who_is_only_second_in_a_channel_does_not_count_among_the_best():
-    known = directory(offer("a-robot", "chat", staffed=False), offer("b-human", "chat"), contact=OWN_CONTACT)
-    assert ids(known, "chat") == ["a-robot", "contact", "b-human"]
-
-
-def test_the_contact_is_told_once_when_it_is_there_in_another_language_too():
-    known = directory(contact=offer("contact", "chat", languages=["sv"]))
-    assert [(one.offer.id, one.reasons) for one in found(known, "chat")] == [("contact", ("LAST_RESORT",))]
-
-
-def test_where_a_human_being_is_offered_the_contact_is_not_told_beside():
-    known = directory(offer("chat", "chat"), contact=OWN_CONTACT)
-    assert ids(known, "chat") == ["chat"]
-
-
-def test_who_speaks_only_another_language_does_not_stand_for_the_human_being():
-    known = directory(offer("chat", "chat", languages=["fi"]), contact=OWN_CONTACT)
-    assert ids(known, "chat", languages=["sv"]) == ["contact", "chat"]
-
-
-def test_a_municipality_without_a_contact_gets_the_national_line():
-    last = found(directory(), "home_visit", municipality=SIPOO)[-1]
-    assert (last.offer.id, last.ring, last.reasons) == ("national", "country", ("LAST_RESORT",))

@@ -104,49 +104,6 @@ def test_an_offer_for_some_postcodes_is_found_there(area, postcode, serves):
     assert offered(offer("one", "home_visit", area), postcode=postcode) is serves
 
 
-# Needs
-
-
-@pytest.mark.parametrize("need", ["no_voice", "sign_language"])
-def test_nobody_without_voice_is_given_a_phone_line_unless_it_is_the_last_resort(need):
-    known = directory(offer("line"), offer("chat", "chat"), contact=offer("contact"))
-    assert ids(known, "phone", "chat", needs=[need]) == ["chat"]
-    given = found(known, "phone", needs=[need])
-    assert [(one.offer.id, one.reasons) for one in given] == [("contact", ("LAST_RESORT",))]
-
-
-@pytest.mark.parametrize("need", ["interpreter", "screen_reader", "easy_language", "step_free"])
-def test_others_may_call(need):
-    assert offered(offer("line"), needs=[need])
-
-
-def test_sign_language_comes_before_an_open_door_for_whom_it_is_needed():
-    known = directory(
-        offer("a-open", "video", hours="always"), offer("b-signs", "video", hours="unknown", sign_language=True)
-    )
-    first = found(known, "video", needs=["sign_language"])[0]
-    assert (first.offer.id, "SIGN_LANGUAGE" in first.reasons) == ("b-signs", True)
-    assert ids(known, "video")[0] == "a-open"
-
-
-def test_a_place_with_steps_is_left_out_and_one_without_comes_first_for_whom_they_are_in_the_way():
-    known = directory(
-        offer("a-steps", "service_point", step_free=False),
-        offer("b-not-known", "service_point"),
-        offer("c-no-steps", "service_point", step_free=True, hours="unknown"),
-    )
-    assert ids(known, "service_point", needs=["step_free"])[:2] == ["c-no-steps", "b-not-known"]
-    assert "a-steps" not in ids(known, "service_point", needs=["step_free"])
-    assert ids(known, "service_point")[0] == "a-steps"
-    assert "STEP_FREE" in found(known, "service_point", needs=["step_free"])[0].reasons
-    assert not any("STEP_FREE" in one.reasons for one in found(known, "service_point"))
-
-
-@pytest.mark.parametrize("channel", ["phone", "chat", "home_visit"])
-def test_steps_matter_only_where_one_goes(channel):
-    assert offered(offer("one", channel, step_free=False), needs=["step_free"])
-
-
 # Errands with login
 
 

@@ -23,6 +23,7 @@ from tests.providers.building import (
 
 RINGS = {"neighbours": SIPOO, "county": LAPINJARVI, "region": HELSINKI_CITY, "country": LAHTI}
 GO_THERE = ("service_point", "self_service_point", "mobile_service_point", "training")
+WIDENED = ("service_point", "self_service_point", "training")
 STAY = ("self_service", "chat", "video", "phone", "home_visit")
 PORVOO_POINT = PLACES.municipalities[PORVOO].point
 
@@ -101,7 +102,7 @@ def test_where_nobody_goes_there_is_no_distance():
 # Widening
 
 
-@pytest.mark.parametrize("channel", GO_THERE)
+@pytest.mark.parametrize("channel", WIDENED)
 @pytest.mark.parametrize("ring", RINGS)
 def test_where_nothing_serves_the_municipality_a_place_of_the_nearest_ring_is_told_as_widened(ring, channel):
     wider = list(RINGS)[list(RINGS).index(ring) :]
@@ -109,8 +110,8 @@ def test_where_nothing_serves_the_municipality_a_place_of_the_nearest_ring_is_to
     assert [(one.offer.id, one.ring, one.widened) for one in own(known, channel)] == [(f"in-{ring}", ring, True)]
 
 
-@pytest.mark.parametrize("channel", STAY)
-def test_nobody_comes_from_and_no_line_is_another_municipality_s(channel):
+@pytest.mark.parametrize("channel", [*STAY, "mobile_service_point"])
+def test_nobody_comes_or_drives_from_and_no_line_is_another_municipality_s(channel):
     known = directory(*(offer(f"in-{ring}", channel, code) for ring, code in RINGS.items()))
     assert set(ids(known, channel)) <= {"national"}
 
@@ -173,11 +174,13 @@ def test_a_neighbouring_municipality_s_place_is_never_too_far():
     assert given[0].distance_km > FARTHEST_KM
 
 
-def test_a_place_that_nobody_can_locate_is_told_only_next_door():
-    in_sipoo = offer("sipoo", "service_point", {"municipalities": [SIPOO, LAHTI]})
-    somewhere = offer("somewhere", "service_point", {"regions": ["19"]})
-    assert [one.ring for one in own(directory(in_sipoo), "service_point")] == ["neighbours"]
+@pytest.mark.parametrize("area", [{"municipalities": [SIPOO, LAHTI]}, {"counties": ["06"]}, {"postcodes": ["04130"]}])
+def test_nobody_is_sent_to_a_place_whose_municipality_is_not_known(area):
+    somewhere = offer("one", "service_point", area, point=north(5))
     assert own(directory(somewhere), "service_point") == []
+    assert PLACES.postcodes["04130"] == SIPOO
+    in_sipoo = offer("one", "service_point", area, point=north(5), municipality=SIPOO)
+    assert [one.distance_km for one in own(directory(in_sipoo), "service_point")] == [5.0]
 
 
 @pytest.mark.parametrize("municipality", ["999", "unknown", ""])
@@ -216,6 +219,14 @@ def test_on_aland_it_is_looked_next_door_and_in_the_landscape():
     ]
     both = own(directory(next_door, whole), "service_point", municipality=MARIEHAMN)
     assert [(one.offer.id, one.ring) for one in both] == [("landscape", "region")]
+
+
+@pytest.mark.parametrize(("home", "there"), [(MARIEHAMN, PORVOO), (PORVOO, MARIEHAMN)])
+def test_nobody_is_sent_across_the_sea_between_aland_and_the_mainland(home, there):
+    beside = list(PLACES.municipalities[home].point)
+    known = directory(offer("one", "service_point", there, point=beside))
+    assert own(known, "service_point", municipality=home) == []
+    assert [one.distance_km for one in own(known, "service_point", municipality=there)] != []
 
 
 def test_what_has_no_county_does_not_belong_to_every_offer_without_one():

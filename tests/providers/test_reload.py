@@ -94,6 +94,63 @@ def test_a_broken_file_is_told_once_and_not_at_every_look(folder, live, caplog):
     assert len(caplog.records) == 1
 
 
+def mend_unseen(path, text):
+    """Writes a text of the same length at the same moment as before: the folder looks as it did."""
+    before = path.stat()
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+
+
+def test_files_that_failed_are_tried_and_told_of_again_after_a_while(folder, live, caplog, monkeypatch):
+    mended = write(folder, "porvoo", PORVOO, entry("mended")).read_text(encoding="utf-8")
+    path = folder / "porvoo.yml"
+    path.write_text("providers: nobody".ljust(len(mended.encode())), encoding="utf-8")
+    monkeypatch.setattr(LiveDirectory.__module__ + ".TRY_AGAIN", 0.3)
+    assert refreshed(live) == refreshed(live) == {"one", "national"}
+    assert len(caplog.records) == 1
+    time.sleep(0.35)
+    assert refreshed(live) == {"one", "national"}
+    assert len(caplog.records) == 2
+    mend_unseen(path, mended)
+    assert refreshed(live) == {"one", "national"}
+    time.sleep(0.35)
+    assert refreshed(live) == {"mended", "national"}
+
+
+def test_files_put_back_as_they_were_before_they_failed_need_no_reading(folder, live, caplog):
+    path = folder / "porvoo.yml"
+    text, before, directory = path.read_text(encoding="utf-8"), path.stat(), live.now()
+    break_file(folder)
+    live.refresh()
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    live.refresh()
+    assert live.now() is directory
+    assert len(caplog.records) == 1
+
+
+def test_the_municipality_that_is_served_never_loses_its_contact(folder, caplog, monkeypatch):
+    monkeypatch.setenv("AUTA_MUNICIPALITY", PORVOO)
+    write(folder, "porvoo", PORVOO, entry("one"), contact="one")
+    live = LiveDirectory(folder)
+    write(folder, "porvoo", PORVOO, entry("two"))
+    assert refreshed(live) == {"one", "national"}
+    assert live.now().contact(PORVOO).id == "one"
+    assert f"none for municipality {PORVOO}" in caplog.text
+    write(folder, "porvoo", PORVOO, entry("two"), contact="two")
+    assert refreshed(live) == {"two", "national"}
+
+
+def test_another_municipality_may_lose_its_contact(folder, monkeypatch):
+    monkeypatch.setenv("AUTA_MUNICIPALITY", PORVOO)
+    write(folder, "sipoo", SIPOO, entry("sipoo"), contact="sipoo")
+    live = LiveDirectory(folder)
+    write(folder, "sipoo", SIPOO, entry("sipoo"))
+    live.refresh()
+    assert live.now().contact(SIPOO).id == "national"
+
+
 def test_a_mended_file_is_read_again_with_all_that_changed_meanwhile(folder, live):
     break_file(folder)
     live.refresh()

@@ -98,7 +98,7 @@ def _rows(offer: Offer) -> dict[str, list[Row]]:
             }
             for name in _areas(offer.area)
         ],
-        "cost_options": [{"id": _id("cost_option", offer.id), **of_service, **_cost(offer)}],
+        "cost_options": [{"id": _id("cost_option", offer.id), **of_service, **cost} for cost in _costs(offer)],
         "attributes": [
             {
                 "id": _id("attribute", offer.id, kind, value),
@@ -143,7 +143,7 @@ def _service(offer: Offer, service: str) -> Row:
         "status": "active",
         "interpretation_services": "\n".join(filter(None, map(_both, interpretation))) or None,
         "application_process": _both(_BOOKING.get(offer.booking)),
-        "fees_description": _both(offer.price or _FREE),
+        "fees_description": _both(_FREE if offer.free else offer.price),
         "assured_date": offer.verified_at.isoformat(),
     }
 
@@ -188,10 +188,10 @@ def _address(offer: Offer, location: str, language: str, text: str) -> Row:
     }
 
 
-def _cost(offer: Offer) -> Row:
-    if offer.price:
-        return {"amount_description": _both(offer.price)}
-    return {"option": _both(_FREE), "currency": "EUR", "amount": 0}
+def _costs(offer: Offer) -> list[Row]:
+    if offer.free:
+        return [{"option": _both(_FREE), "currency": "EUR", "amount": 0}]
+    return [{"amount_description": _both(offer.price)}] if offer.price else []
 
 
 def _schedules(offer: Offer) -> list[Row]:

@@ -99,9 +99,9 @@ def _place(offer: Offer, hours: list[Node]) -> Node:
 
 
 def _price(offer: Offer) -> Node:
-    if offer.price is None:
+    if offer.free:
         return {"price": "0", "priceCurrency": "EUR"}
-    return {"description": _texts(offer.price)}
+    return {"description": _texts(offer.price)} if offer.price else {}
 
 
 def _area(area: Area) -> list[Node]:

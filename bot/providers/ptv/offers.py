@@ -20,7 +20,7 @@ _CHANNELS = {"phone": "phone", "online": "self_service"}
 
 _CALL_CHARGES = {
     "free": {"fi": "Puhelu on maksuton.", "sv": "Samtalet är avgiftsfritt."},
-    "chargeable": {"fi": "Puhelu maksaa.", "sv": "Samtalet är avgiftsbelagt."},
+    "chargeable": {"fi": "Puhelu on maksullinen.", "sv": "Samtalet är avgiftsbelagt."},
 }
 _PRICE = {"fi": "Palvelu on maksullinen.", "sv": "Tjänsten är avgiftsbelagd."}
 

@@ -35,7 +35,9 @@ class Overlay:
 
 
 def load_overlay(path: Path) -> Overlay:
-    """The overlay in a file. Raises DataError."""
+    """The overlay in a file; an empty one where there is no file or nothing in it. Raises DataError."""
+    if not path.exists() or not path.read_text(encoding="utf-8").strip():
+        return Overlay()
     data = DataFile(path, "ptv_overlay").data
     return Overlay(**{name: data.get(name, {}) for name in ("file", "providers", "offers")})
 

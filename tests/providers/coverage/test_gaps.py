@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -149,4 +151,15 @@ def test_the_levels_of_the_decision_model_can_be_given():
         for level in TRIAGE["levels"]
     }
     rows = level_coverage([offer(channel="self_service", area="country")], PLACES, [KOUVOLA], WEEK, levels)
-    assert {row.id for row in rows if row.state() == COVERED} == {"self_service", "on_behalf"}
+    assert {row.id for row in rows if row.state() == COVERED} == {"self_service"}
+
+
+@pytest.mark.parametrize("level", ["visit", "on_behalf", "light"])
+@pytest.mark.parametrize("fields", [{}, {"login_errands": False}, {"staffed": False}])
+@pytest.mark.parametrize("kind", ["authority", "library"])
+def test_who_may_not_handle_an_errand_is_no_help_where_one_is_handled(level, fields, kind):
+    one = offer(channel="service_point", **fields)
+    one = replace(one, login_errands=kind == "authority" and fields.get("login_errands", True))
+    rows = level_coverage([one], PLACES, [HELSINKI_CITY], WEEK, {level: ("service_point",)})
+    covered = any(row.state() == COVERED for row in rows)
+    assert covered is (level == "light" or (kind == "authority" and not fields))

@@ -117,4 +117,8 @@ def test_by_reservation_is_said_in_both_languages():
 
 def test_free_is_an_amount_of_zero():
     assert hsds([offer(price="free")])["cost_options"][0]["amount"] == 0
+
+
+def test_a_price_that_is_not_told_is_no_price():
+    assert hsds([offer(price=None)])["cost_options"] == []
     assert "amount" not in hsds([offer()])["cost_options"][0]

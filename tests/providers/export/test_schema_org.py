@@ -123,6 +123,7 @@ def test_hours_that_are_not_known_or_not_of_every_week_are_not_told():
 
 def test_free_is_a_price_of_zero_and_a_price_is_a_sentence():
     assert service(price="free")["offers"] == {"@type": "Offer", "price": "0", "priceCurrency": "EUR"}
+    assert "price" not in service(price=None).get("offers", {})
     assert [text["@language"] for text in service()["offers"]["description"]] == ["fi", "sv"]
 
 
