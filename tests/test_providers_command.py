@@ -134,7 +134,7 @@ def test_a_table_with_a_mistake_writes_nothing(tmp_path):
 
 
 def test_a_ptv_document_becomes_drafts_that_nobody_is_shown(tmp_path):
-    payload = next((ROOT / "tests" / "providers" / "ptv" / "payloads").glob("*.json"))
+    payload = next((ROOT / "tests" / "providers" / "imports" / "ptv" / "payloads").glob("*.json"))
     out, empty = tmp_path / "ptv.yml", tmp_path / "overlay.yml"
     empty.write_text("offers: {}\n", encoding="utf-8")
     done = providers("import-ptv", payload, "--overlay", empty, "--out", out)

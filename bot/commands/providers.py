@@ -17,7 +17,7 @@ from bot.commands.providers_ptv import import_ptv
 from bot.commands.providers_tables import FORMATS, export, import_csv, import_kirkanta, registry
 from bot.data_file import DataError, relative
 from bot.providers import Directory, Offer, Query, find, now_in_finland
-from bot.providers.coverage import CHANNELS, TIMES
+from bot.providers.coverage.counting import CHANNELS, TIMES
 from bot.providers.directory import build
 from bot.providers.files import PROVIDERS, files_in, problems, read_file
 from bot.providers.hours import HELSINKI

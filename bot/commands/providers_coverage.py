@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.data_file import relative
-from bot.providers.coverage import (
+from bot.providers.coverage.counting import (
     GAP,
     NOT_ASKED,
     PARTLY,
@@ -26,8 +26,8 @@ from bot.providers.coverage import (
     monday_of,
     stale,
 )
-from bot.providers.coverage_heat_map import MOST_ROWS, heat_map
-from bot.providers.coverage_map import country_map
+from bot.providers.coverage.country_map import country_map
+from bot.providers.coverage.heat_map import MOST_ROWS, heat_map
 from bot.providers.model import Offer
 from bot.providers.places import Municipality, Places
 

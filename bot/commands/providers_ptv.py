@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.data_file import DataError
-from bot.providers.ptv import Imported, Wanted, load_overlay, read
-from bot.providers.writing import EditedByHand, write_file
+from bot.providers.imports.ptv import Imported, Wanted, load_overlay, read
+from bot.providers.imports.writing import EditedByHand, write_file
 
 HEADER = "written by auta providers import-ptv; edit the overlay, not this file"
 

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from bot.data_file import DataError, DataFile, relative
-from bot.providers.csv_columns import read_area
-from bot.providers.csv_table import read_table
 from bot.providers.export import geojson, hsds, schema_org, table
 from bot.providers.files import Registry
 from bot.providers.files import mistakes as mistakes_of
-from bot.providers.kirkanta import read
+from bot.providers.imports.csv_columns import read_area
+from bot.providers.imports.csv_table import read_table
+from bot.providers.imports.kirkanta import read
+from bot.providers.imports.writing import write_file
 from bot.providers.model import Offer
 from bot.providers.places import load_places
-from bot.providers.writing import write_file
 from bot.triage import load_triage
 
 FORMATS = ("schema.org", "hsds", "geojson", "csv")
@@ -33,7 +33,7 @@ def import_csv(
     ids of its offers (docs/providers.md). Raises DataError when `out` was edited by hand.
     """
     try:
-        of_file = read_area(load_places().municipality_of(area) or area)
+        of_file = read_area(area if area[:1].isdigit() else load_places().municipality_of(area) or area)
     except ValueError as expected:
         raise DataError(file, 0, "area", area, str(expected)) from None
     providers, mistakes = read_table(file)

@@ -115,7 +115,7 @@ def _read(path: Path, data: Mapping[str, Any]) -> ProviderFile:
 
 def mistakes(data: Mapping[str, Any], registry: Registry) -> Iterator[tuple[FieldPath, str]]:
     """What a JSON Schema cannot say: the place of each mistake in a file, and what was expected there."""
-    if data.get("invented") and data["area"] in registry.places.municipalities:
+    if data.get("invented") and isinstance(data["area"], str) and data["area"] in registry.places.municipalities:
         yield ["invented"], "no `invented` for a municipality of Finland: it would be left out of exports and coverage"
     yield from _area_mistakes(["area"], data["area"], registry, data.get("invented", False))
     kinds: dict[str, str] = {}

@@ -158,7 +158,9 @@ def _found(directory: Directory, query: Query, offer: Offer, now: datetime, ring
         "SIGN_LANGUAGE": "sign_language" in query.needs and offer.sign_language,
         "STEP_FREE": "step_free" in query.needs and offer.step_free is True,
         "ASK_STEPS": "step_free" in query.needs and offer.step_free is None and offer.channel in PLACES,
-        "ASK_AREA": bool(offer.area.postcodes) and query.postcode is None,
+        "ASK_AREA": bool(offer.area.postcodes)
+        and query.postcode is None
+        and query.municipality not in offer.area.municipalities,
         "ONLY_PHONE": offer.channel == "phone" and bool(WITHOUT_VOICE.intersection(query.needs)),
         "AUTHORITY": query.login and ring is None and _is_authority(offer, query),
         "NEAR": distance is not None and distance <= BANDS[1],
@@ -227,8 +229,10 @@ def _age(offer: Offer) -> int:
 def _last_resort(directory: Directory, query: Query, now: datetime) -> Found:
     """The authority's own contact; for somebody without voice the place where a person can be met, if there is one."""
     contact = directory.contact(query.municipality)
-    if WITHOUT_VOICE.intersection(query.needs):
-        contact = directory.place(query.municipality) or contact
+    place = directory.place(query.municipality)
+    others = replace(query, needs=[need for need in query.needs if need not in WITHOUT_VOICE])
+    if others != query and place and _fits(directory, place, others, now):
+        contact = place
     found = _found(directory, query, contact, now, None)
     return replace(found, reasons=(*found.reasons, "LAST_RESORT"))
 

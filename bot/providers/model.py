@@ -140,8 +140,8 @@ class Offer:
     @property
     def town(self) -> str | None:
         """The code of the municipality where it is: told, or the only one that it serves; else None."""
-        served = self.area.municipalities
-        return self.municipality or (next(iter(served)) if len(served) == 1 else None)
+        served, wider = self.area.municipalities, self.area.regions or self.area.counties
+        return self.municipality or (next(iter(served)) if len(served) == 1 and not wider else None)
 
 
 _AS_WRITTEN = (

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.providers.coverage import coverage
-from bot.providers.coverage_heat_map import heat_map
+from bot.providers.coverage.counting import coverage
+from bot.providers.coverage.heat_map import heat_map
 from bot.providers.model import Area, Offer, Provider
 from bot.providers.places import ALAND, Municipality, Places, Point
 

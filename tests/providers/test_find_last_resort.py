@@ -90,3 +90,14 @@ def test_without_such_a_place_the_phone_is_told_and_that_there_is_only_a_phone(n
 def test_who_can_speak_is_told_the_phone_and_not_that_there_is_only_a_phone():
     last = found(directory(contact=CONTACT, visiting=PLACE), "chat", needs=["interpreter", "step_free"])[-1]
     assert (last.offer.id, "ONLY_PHONE" in last.reasons) == ("contact", False)
+
+
+def test_a_place_to_visit_that_may_not_help_with_a_login_or_has_steps_is_no_last_resort():
+    steps = directory(contact=CONTACT, visiting=offer("place", "service_point", booking="required", step_free=False))
+    assert ids(steps, "phone", needs=["no_voice"])[-1] == "place"
+    assert ids(steps, "phone", needs=["no_voice", "step_free"])[-1] == "contact"
+    library = directory(
+        contact=CONTACT, visiting=offer("place", "service_point", booking="required", login_errands=False)
+    )
+    assert ids(library, "phone", needs=["no_voice"])[-1] == "place"
+    assert ids(library, "phone", needs=["no_voice"], login=True)[-1] == "contact"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bot.providers.csv_table import offer_fields
+from bot.providers.imports.csv_table import offer_fields
 from bot.providers.model import Offer
 from bot.providers.places import Point
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from xml.etree import ElementTree
 
-from bot.providers.coverage import coverage
+from bot.providers.coverage.counting import coverage
 from bot.providers.model import Area, Offer, Provider
 from bot.providers.places import load_places
 

@@ -8,8 +8,8 @@ import json
 import pytest
 
 from bot.commands.providers_coverage import Options, chosen, coverage_command
-from bot.providers.coverage import CHANNELS
-from bot.providers.coverage_picture import texts
+from bot.providers.coverage.counting import CHANNELS
+from bot.providers.coverage.picture import texts
 from tests.providers.coverage.samples import LEVELS, PLACES, TODAY, VAASA, WEEK, offer, written
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.data_file import SCHEMAS
-from bot.providers.coverage import CHANNELS, COVERED, GAP, PARTLY, TIMES, coverage, ending, stale
+from bot.providers.coverage.counting import CHANNELS, COVERED, GAP, PARTLY, TIMES, coverage, ending, stale
 from bot.providers.hours import HELSINKI
 from bot.providers.model import Area
 from bot.providers.places import ALAND, Municipality, Point

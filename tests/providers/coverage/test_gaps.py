@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.data_file import ROOT, DataFile
-from bot.providers.coverage import (
+from bot.providers.coverage.counting import (
     COVERED,
     GAP,
     NOT_ASKED,

@@ -11,10 +11,10 @@ from xml.etree import ElementTree
 import pytest
 
 from bot.data_file import ROOT, DataError, DataFile
-from bot.providers.coverage import CHANNELS, TIMES, coverage, level_coverage
-from bot.providers.coverage_heat_map import heat_map
-from bot.providers.coverage_map import country_map
-from bot.providers.coverage_picture import TEXTS, texts
+from bot.providers.coverage.counting import CHANNELS, TIMES, coverage, level_coverage
+from bot.providers.coverage.country_map import country_map
+from bot.providers.coverage.heat_map import heat_map
+from bot.providers.coverage.picture import TEXTS, texts
 from bot.providers.model import Area
 from tests.providers.coverage.samples import LEVELS, PLACES, SOME, WEEK, offer, written
 
@@ -151,7 +151,7 @@ def test_the_week_is_written_as_each_language_writes_dates(day, finnish, swedish
 def test_every_channel_level_and_time_has_its_text_and_no_text_is_left_over():
     used = {f"channel_{channel}" for channel in CHANNELS} | {f"level_{level}" for level in LEVEL_IDS} | set(TIMES)
     assert used <= set(texts())
-    code = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "bot" / "providers").glob("coverage_*.py"))
+    code = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "bot" / "providers" / "coverage").glob("*.py"))
     code += EXAMPLE.read_text(encoding="utf-8")
     named = re.sub(r"\{by\}", "level", code) + re.sub(r"\{by\}", "channel", code)
     named = named.replace("{language}", "fi") + named.replace("{language}", "sv")

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.commands.providers_tables import FORMATS, export
-from bot.providers.csv_table import read_table
 from bot.providers.export import geojson
+from bot.providers.imports.csv_table import read_table
 from tests.providers.export.offers import any_offers, offer
 
 

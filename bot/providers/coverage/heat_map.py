@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.providers.coverage import COVERED, GAP, NOT_ASKED, PARTLY, SERIOUS_GAP, THERE, UNTIMED, Row
-from bot.providers.coverage_picture import (
+from bot.providers.coverage.counting import COVERED, GAP, NOT_ASKED, PARTLY, SERIOUS_GAP, THERE, UNTIMED, Row
+from bot.providers.coverage.picture import (
     LINE,
     MARGIN,
     PAPER,

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from bot.commands.providers_tables import import_csv
 from bot.data_file import ROOT, DataFile
-from bot.providers.csv_columns import COLUMNS, OFFER_COLUMNS, PROVIDER_COLUMNS
-from bot.providers.csv_table import read_table, write_table
-from bot.providers.hours_cell import hours_from_cell
+from bot.providers.imports.csv_columns import COLUMNS, OFFER_COLUMNS, PROVIDER_COLUMNS
+from bot.providers.imports.csv_table import read_table, write_table
+from bot.providers.imports.hours_cell import hours_from_cell
 from bot.providers.model import Area, Offer, Provider
 from tests.providers.export.offers import any_offers, offer
 

@@ -9,9 +9,9 @@ from typing import Any
 import phonenumbers
 import pyproj
 
+from bot.providers.imports.ptv.periods import hours_form
+from bot.providers.imports.ptv.values import Channel, Link, Phone, Place, Served, Service, Texts
 from bot.providers.places import load_places
-from bot.providers.ptv.periods import hours_form
-from bot.providers.ptv.values import Channel, Link, Phone, Place, Served, Service, Texts
 
 # Tasks of joint customer service (ASTI) that mean help with e-services at the place.
 _GUIDANCE = frozenset({"GuidanceToOnlineSelfService", "OnsiteGuidance", "OnsiteGuidanceByServiceAuthor"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.providers.hours import Hours
-from bot.providers.ptv import v11
-from bot.providers.ptv.periods import hours_form
+from bot.providers.imports.ptv import v11
+from bot.providers.imports.ptv.periods import hours_form
 
 
 def hour(kind="DaysOfTheWeek", *opening, **fields) -> dict:

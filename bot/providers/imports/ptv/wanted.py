@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.providers.imports.ptv.values import Channel, Link, Served, Service
 from bot.providers.model import COUNTRY
 from bot.providers.places import load_places
-from bot.providers.ptv.values import Channel, Link, Served, Service
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.providers.ptv.offers import offer_fields, offer_id
-from bot.providers.ptv.overlay import Fields, Overlay, laid_over, provider_fields
-from bot.providers.ptv.values import Channel, Item, Link, Organisation, Refused, Service
-from bot.providers.ptv.wanted import Wanted
+from bot.providers.imports.ptv.offers import offer_fields, offer_id
+from bot.providers.imports.ptv.overlay import Fields, Overlay, laid_over, provider_fields
+from bot.providers.imports.ptv.values import Channel, Item, Link, Organisation, Refused, Service
+from bot.providers.imports.ptv.wanted import Wanted
 
 _REQUIRED = ("channel", "names", "languages", "hours", "booking", "verified_at", "area", "price")
 _CONTACTS = ("phone", "url", "email", "address")

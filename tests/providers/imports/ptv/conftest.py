@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.providers.ptv import Overlay, load_overlay
+from bot.providers.imports.ptv import Overlay, load_overlay
 
 HERE = Path(__file__).parent
 PAYLOADS = sorted((HERE / "payloads").glob("*.json"))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.providers.hours import HELSINKI
-from bot.providers.ptv.emails import without_personal
+from bot.providers.imports.ptv.emails import without_personal
 
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?)?")

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from bot.data_file import validator
 from bot.providers.hours import Hours
-from bot.providers.ptv import Overlay, load_overlay, read
-from bot.providers.ptv.emails import is_personal
-from bot.providers.writing import file_text
-from tests.providers.ptv.conftest import OVERLAY, PAYLOADS
+from bot.providers.imports.ptv import Overlay, load_overlay, read
+from bot.providers.imports.ptv.emails import is_personal
+from bot.providers.imports.writing import file_text
+from tests.providers.imports.ptv.conftest import OVERLAY, PAYLOADS
 
 DESCRIPTION = json.loads((Path(__file__).parent / "described.json").read_text(encoding="utf-8"))
 PROVIDERS, KNOWN = validator("providers"), validator("ptv_overlay")

@@ -18,7 +18,7 @@ from typing import Any
 import jsonschema
 
 from bot.data_file import SCHEMAS, DataError
-from bot.providers.csv_columns import AREAS, COLUMNS, OFFER_COLUMNS, PROVIDER_COLUMNS, Column
+from bot.providers.imports.csv_columns import AREAS, COLUMNS, OFFER_COLUMNS, PROVIDER_COLUMNS, Column
 from bot.providers.model import Offer
 
 Fields = dict[str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.providers.ptv.emails import is_personal, without_personal
+from bot.providers.imports.ptv.emails import is_personal, without_personal
 
 
 @pytest.mark.parametrize(

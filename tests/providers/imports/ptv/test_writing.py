@@ -9,9 +9,9 @@ import yaml
 
 from bot.commands.providers_ptv import import_ptv
 from bot.data_file import DataError, DataFile
-from bot.providers.ptv import load_overlay
-from bot.providers.writing import EditedByHand, write_file
-from tests.providers.ptv.conftest import OVERLAY, PAYLOADS
+from bot.providers.imports.ptv import load_overlay
+from bot.providers.imports.writing import EditedByHand, write_file
+from tests.providers.imports.ptv.conftest import OVERLAY, PAYLOADS
 
 PLACE = "00000000-0000-4000-8000-000000000011"
 
@@ -141,7 +141,7 @@ def test_the_summary_tells_every_refusal(out, capsys):
 
 
 def test_the_example_overlay_of_the_project_is_right():
-    assert load_overlay(OVERLAY.parents[3] / "data" / "providers" / "overlays" / "ptv.yml").offers
+    assert load_overlay(OVERLAY.parents[4] / "data" / "providers" / "overlays" / "ptv.yml").offers
 
 
 def test_json_with_a_byte_order_mark_is_read(out, tmp_path):

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from math import ceil, cos, radians
 
-from bot.providers.coverage import GAP, NOT_ASKED, SERIOUS_GAP, THERE, UNTIMED, Row
-from bot.providers.coverage_picture import (
+from bot.providers.coverage.counting import GAP, NOT_ASKED, SERIOUS_GAP, THERE, UNTIMED, Row
+from bot.providers.coverage.picture import (
     INK,
     MARGIN,
     PAPER,

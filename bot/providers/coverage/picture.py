@@ -14,7 +14,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from bot.data_file import ROOT, DataFile
-from bot.providers.coverage import SERIOUS_GAP, THERE, Row, monday_of
+from bot.providers.coverage.counting import SERIOUS_GAP, THERE, Row, monday_of
 from bot.providers.places import Municipality
 
 TEXTS = ROOT / "data" / "coverage" / "texts.yml"

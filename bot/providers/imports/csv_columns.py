@@ -10,7 +10,7 @@ from typing import Any
 import phonenumbers
 
 from bot.providers.hours import Hours
-from bot.providers.hours_cell import hours_from_cell, read_date
+from bot.providers.imports.hours_cell import hours_from_cell, read_date
 
 AREAS = {
     "municipalities": ("municipality", 3),

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from bot.commands.providers_tables import import_kirkanta
 from bot.data_file import ROOT, DataError, DataFile
 from bot.providers.hours import HELSINKI, Hours
-from bot.providers.kirkanta import Imported, read
-from bot.providers.library_hours import hours_of, week_plan
+from bot.providers.imports.kirkanta import Imported, read
+from bot.providers.imports.library_hours import hours_of, week_plan
 from bot.providers.places import load_places
 
 PLACES = load_places()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bot.providers.ptv import v11
-from bot.providers.ptv.build import Imported, build
-from bot.providers.ptv.overlay import Overlay, load_overlay
-from bot.providers.ptv.values import Refused
-from bot.providers.ptv.wanted import Wanted
+from bot.providers.imports.ptv import v11
+from bot.providers.imports.ptv.build import Imported, build
+from bot.providers.imports.ptv.overlay import Overlay, load_overlay
+from bot.providers.imports.ptv.values import Refused
+from bot.providers.imports.ptv.wanted import Wanted
 
 __all__ = ["Imported", "Overlay", "Refused", "Wanted", "load_overlay", "read"]
 

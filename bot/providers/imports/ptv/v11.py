@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.providers.ptv.emails import is_personal
-from bot.providers.ptv.reading import day_of, dict_of, dicts_of, guid_of, line_of, strings_of, text_of, time_of
-from bot.providers.ptv.values import (
+from bot.providers.imports.ptv.emails import is_personal
+from bot.providers.imports.ptv.reading import day_of, dict_of, dicts_of, guid_of, line_of, strings_of, text_of, time_of
+from bot.providers.imports.ptv.values import (
     Channel,
     Item,
     Link,

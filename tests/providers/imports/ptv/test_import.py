@@ -8,7 +8,7 @@ import json
 import pytest
 
 from bot.data_file import SCHEMAS, DataError
-from bot.providers.ptv import Overlay, Wanted, load_overlay, read
+from bot.providers.imports.ptv import Overlay, Wanted, load_overlay, read
 
 TOWN, PLACE, LINE, FORM, CHAT, PAPER, UNPUBLISHED, SERVICE = (
     f"00000000-0000-4000-8000-{number:012d}" for number in (1, 11, 12, 13, 14, 15, 16, 21)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.providers.csv_columns import read_phone
-from bot.providers.library_hours import SELF_SERVICE, STAFFED, hours_of
+from bot.providers.imports.csv_columns import read_phone
+from bot.providers.imports.library_hours import SELF_SERVICE, STAFFED, hours_of
 from bot.providers.places import Places
 
 LANGUAGES = ("fi", "sv")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.providers.hours import WEEKDAYS
-from bot.providers.ptv.values import Opening, Period
+from bot.providers.imports.ptv.values import Opening, Period
 
 _WHOLE_DAY = "00:00-24:00"
 _ANY_DAY = tuple(range(7))

@@ -1,0 +1,1 @@
+"""Where help is missing: counted by municipality, channel, level, language and time, and drawn."""
