@@ -28,6 +28,7 @@ lint: install
 	.venv/bin/ruff format --check bot actions tests bench
 	.venv/bin/mypy
 	$(AUTA) triage check
+	$(AUTA) providers validate
 
 bench: train
 	.venv/bin/python -m bench
