@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -196,8 +197,15 @@ class LiveDirectory:
             raise DataError(self._folder, 0, "contact", f"none for municipality {served}", "its human contact")
 
     def _build(self, stamp: Stamp) -> Directory:
-        self._files = {one: self._files.get(one) or read_file(Path(one[0])) for one in stamp}
-        return build(self._files.values(), load_places(), self._folder)
+        # What is made here stays: looking for garbage among it would take as long as making it.
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            self._files = {one: self._files.get(one) or read_file(Path(one[0])) for one in stamp}
+            return build(self._files.values(), load_places(), self._folder)
+        finally:
+            if collects:
+                gc.enable()
 
 
 def _stamp(folder: Path) -> Stamp:
