@@ -84,20 +84,13 @@ def ask_which_place(turn: Turn) -> None:
 
 def look(turn: Turn, decision: Decision) -> Findings:
     """What the directory has for a decision."""
-    answers = turn.memory.answers
-    service = turn.service
     query = Query(
         channels=decision.channels,
         municipality=turn.municipality,
         languages=(turn.language,),
         level_id=decision.level_id,
-        login=service.login if service else True,
-        needs=answers.get("needs", []),
-        service_id=service.id if service else None,
-        authority_id=service.authority.id if service else None,
-        service_names=service.names if service else {},
-        service_authority=service.authority.names if service else {},
-        service_links=(service.links or service.authority.links) if service else None,
+        needs=turn.memory.answers.get("needs", []),
+        **offers.errand(turn.service),
     )
     return find(turn.directory, query, turn.now)
 

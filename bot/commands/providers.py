@@ -15,8 +15,9 @@ import redis
 from bot.commands.providers_coverage import Options, coverage_command
 from bot.commands.providers_ptv import import_ptv
 from bot.commands.providers_tables import FORMATS, export, import_csv, import_kirkanta, registry
+from bot.conversation.offers import errand
 from bot.data_file import DataError, relative
-from bot.providers import Directory, Offer, Query, find, now_in_finland
+from bot.providers import Directory, Offer, Query, find, load_directory, now_in_finland
 from bot.providers.coverage.counting import CHANNELS, TIMES
 from bot.providers.directory import build
 from bot.providers.files import PROVIDERS, files_in, problems, read_file
@@ -28,7 +29,6 @@ from bot.storage.gaps import Gaps
 from bot.triage import load_triage
 from bot.triage.model import Triage
 
-NEEDS = ("interpreter", "sign_language", "no_voice", "screen_reader", "easy_language", "step_free")
 PTV_OVERLAY = PROVIDERS / "overlays" / "ptv.yml"
 
 
@@ -53,12 +53,14 @@ def _add_validate(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_find(parser: argparse.ArgumentParser) -> None:
+    triage = load_triage()
     parser.add_argument("channels", nargs="+", choices=CHANNELS, metavar="CHANNEL", help="channels, the best first")
     parser.add_argument("--municipality", default=read_settings().municipality, help="code, postcode or name")
     parser.add_argument("--languages", default="fi", help="the person's languages, the best first, as sv,en")
-    parser.add_argument("--needs", nargs="*", choices=NEEDS, default=[], metavar="NEED")
+    needs = next(fact.options for fact in triage.facts if fact.id == "needs")
+    parser.add_argument("--needs", nargs="*", choices=needs, default=[], metavar="NEED")
     parser.add_argument("--service", help="an id of data/triage/services.yml")
-    parser.add_argument("--level", choices=list(load_triage().levels), metavar="LEVEL")
+    parser.add_argument("--level", choices=list(triage.levels), metavar="LEVEL")
     parser.add_argument("--when", type=datetime.fromisoformat, help="a moment, as 2026-12-24T10:00 (now)")
     parser.add_argument("--json", action="store_true", help="print what was found as JSON")
     parser.set_defaults(run=find_offers)
@@ -161,7 +163,7 @@ def _check_contact(directory: Directory, folder: Path) -> None:
 def find_offers(options: argparse.Namespace) -> int:
     """Prints the offers that the assistant would show, with the reason for each. Returns 0, or 2 for an unknown place
     or service."""
-    triage, directory = load_triage(), _directory()
+    triage, directory = load_triage(), load_directory()
     code = directory.places.municipality_of(options.municipality)
     if meanings := directory.places.meanings(options.municipality):
         told = "; ".join(f"{known} {names['fi']}" for known, names in meanings.items())
@@ -193,21 +195,15 @@ def find_offers(options: argparse.Namespace) -> int:
 
 
 def _query(triage: Triage, code: str, options: argparse.Namespace) -> Query:
-    service = triage.services.get(options.service or "")
     postcode = "".join(options.municipality.split())
     return Query(
         channels=options.channels,
         municipality=code,
         languages=tuple(options.languages.split(",")),
         level_id=options.level,
-        login=service.login if service else True,
         needs=options.needs,
         postcode=postcode if len(postcode) == 5 and postcode.isdigit() else None,
-        service_id=service.id if service else None,
-        authority_id=service.authority.id if service else None,
-        service_names=service.names if service else {},
-        service_authority=service.authority.names if service else {},
-        service_links=(service.links or service.authority.links) if service else None,
+        **errand(triage.services.get(options.service or "")),
     )
 
 
@@ -246,13 +242,9 @@ def _gaps(as_json: bool) -> int:
 
 
 def _offers(invented: bool) -> list[Offer]:
-    directory = _directory()
+    directory = load_directory()
     hidden = set() if invented else directory.invented
     return [one for one in directory.offers if not (one.area.municipalities and one.area.municipalities <= hidden)]
-
-
-def _directory() -> Directory:
-    return build([read_file(file) for file in files_in(PROVIDERS)], load_places())
 
 
 def _mistake(problem: DataError) -> dict[str, object]:

@@ -1,17 +1,33 @@
-"""An offer in words: where to go or call, when, in which language, at what cost, and why it is suggested."""
+"""What the directory is asked of an errand; and an offer in words: where, when, in which language, at what cost."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from bot.conversation.messages import Speaker
 from bot.providers import Found
 from bot.providers.model import Both
+from bot.triage.model import Service
 
 # What is said of a reason, where it tells something that the other lines do not.
 SAID = (
     "AUTHORITY", "OTHER_LANGUAGE", "INTERPRETER", "SIGN_LANGUAGE", "STEP_FREE", "ASK_STEPS", "ASK_AREA", "ONLY_PHONE",
 )  # fmt: skip
+
+
+def errand(service: Service | None) -> dict[str, Any]:
+    """What a Query says of an errand; one that the registry does not know counts as with login (triage.md)."""
+    if service is None:
+        return {"login": True}
+    return {
+        "login": service.login,
+        "service_id": service.id,
+        "authority_id": service.authority.id,
+        "service_names": service.names,
+        "service_authority": service.authority.names,
+        "service_links": service.links or service.authority.links,
+    }
 
 
 def whole(speaker: Speaker, found: Found, place: str, now: datetime) -> str:

@@ -17,7 +17,7 @@ import ryaml
 
 from bot.data_file import SCHEMAS, DataError, DataFile, FieldPath
 from bot.providers.hours import Hours
-from bot.providers.model import COUNTRY, ERRAND_HELP, EXCEPT_ALAND, UNSTAFFED, Area, Offer, Provider
+from bot.providers.model import COUNTRY, ERRAND_HELP, EXCEPT_ALAND, UNSTAFFED, Area, Offer, Provider, is_staffed
 from bot.providers.places import Places
 from bot.settings import read_settings
 
@@ -130,7 +130,7 @@ def mistakes(data: Mapping[str, Any], registry: Registry) -> Iterator[tuple[Fiel
             if offer["id"] in kinds:
                 yield [*at, "id"], "an id that no other offer has"
             kinds[offer["id"]] = provider["kind"]
-            is_person = offer.get("staffed", offer["channel"] not in UNSTAFFED) and offer["channel"] != "training"
+            is_person = is_staffed(offer) and offer["channel"] != "training"
             people.update([offer["id"]] if is_person and "phone" in offer else ())
             visited.update([offer["id"]] if is_person and "address" in offer else ())
             yield from _offer_mistakes(at, provider["kind"], offer, registry, data.get("invented", False))
@@ -158,7 +158,7 @@ def _offer_mistakes(
                 yield [*at, name, index], _one_of(known)
     if "area" in offer:
         yield from _area_mistakes([*at, "area"], offer["area"], registry, invented)
-    staffed = offer.get("staffed", offer["channel"] not in UNSTAFFED)
+    staffed = is_staffed(offer)
     if not staffed and offer["channel"] not in (*UNSTAFFED, "training"):
         yield [*at, "staffed"], f"true: who comes to a {offer['channel']} expects a person"
     if offer.get("login_errands") and kind not in ERRAND_HELP and staffed:

@@ -107,7 +107,7 @@ class Offer:
         """The offer from the form of the provider files, its area the file's unless it has one. Raises ValueError."""
         given = {name: entry[name] for name in _AS_WRITTEN if name in entry}
         price, valid, point = entry.get("price"), entry.get("valid", {}), entry.get("point")
-        staffed = entry.get("staffed", entry["channel"] not in UNSTAFFED)
+        staffed = is_staffed(entry)
         return cls(
             provider=provider,
             languages=tuple(entry["languages"]),
@@ -142,6 +142,11 @@ class Offer:
         """The code of the municipality where it is: told, or the only one that it serves; else None."""
         served, wider = self.area.municipalities, self.area.regions or self.area.counties
         return self.municipality or (next(iter(served)) if len(served) == 1 and not wider else None)
+
+
+def is_staffed(entry: Mapping[str, Any]) -> bool:
+    """Whether a person is there, of an offer in the form of the provider files."""
+    return bool(entry.get("staffed", entry["channel"] not in UNSTAFFED))
 
 
 _AS_WRITTEN = (
