@@ -1,11 +1,10 @@
-"""Rasa's `rest` channel, made careful: nothing private is passed on, conversations stay apart, no reply is empty."""
+"""Rasa's `rest` channel, for development and tests (AUTA_REST=1), made careful: nothing private is passed on,
+conversations stay apart, no reply is empty."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
-import re
-import unicodedata
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -16,19 +15,14 @@ from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 
 from bot import rasa_speed
+from bot.channels.cleaning import clean
 from bot.language.texts import load_texts
 from bot.language.words import LANGUAGES
 from bot.privacy import new_sender, remove_identity_codes
 from bot.providers import load_directory
 from bot.settings import read_settings
 
-LONGEST_MESSAGE = 6000
 LONGEST_SENDER = 100
-# The payloads of the contract, and three that the assistant's own buttons send. Anything else is read as words.
-PAYLOADS = frozenset(
-    """answer change back why human language restart feedback continue something_else goodbye greet""".split()  # noqa: SIM905
-)
-NOTHING_WRITTEN = "/nlu_fallback"
 PAGE_FIELDS = ("language", "municipality")
 
 logger = logging.getLogger(__name__)
@@ -48,7 +42,7 @@ class RestChannel(RestInput):
         return hashlib.sha256(sender.encode()).hexdigest() if unfit else sender
 
     def _extract_message(self, req: Request) -> str:
-        return _clean(_body(req).get("message"))[0]
+        return clean(_body(req).get("message"))[0]
 
     def _extract_input_channel(self, req: Request) -> str:
         return self.name()
@@ -61,7 +55,7 @@ class RestChannel(RestInput):
             if isinstance(page, dict)
             else {}
         )
-        return {**page, **_clean(_body(request).get("message"))[1]}
+        return {**page, **clean(_body(request).get("message"))[1]}
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The channel's routes; a message that fails is answered with a sentence and a human contact."""
@@ -80,25 +74,6 @@ def _body(request: Request) -> dict[str, Any]:
     if not isinstance(request.json, dict):
         raise InvalidUsage('The body must be a JSON object: {"sender": "…", "message": "…"}')
     return request.json
-
-
-def _clean(raw: Any) -> tuple[str, dict[str, bool]]:
-    """The text to pass on, and what was done to it."""
-    # Some keyboards send ä as two characters.
-    text = unicodedata.normalize("NFC", raw) if isinstance(raw, str) else ""
-    text, removed = remove_identity_codes(text.replace("\x00", " "))
-    shortened, text = len(text) > LONGEST_MESSAGE, text[:LONGEST_MESSAGE]
-    done = {"identity_code_removed": removed, "shortened": shortened}
-    return _words_or_payload(text), {name: True for name, true in done.items() if true}
-
-
-def _words_or_payload(text: str) -> str:
-    payload = re.match(r"\s*/\s*(\w*)", text)
-    if payload and payload[1] not in PAYLOADS:
-        if "_" in payload[1] or text[payload.end() :].lstrip().startswith("{"):
-            return NOTHING_WRITTEN  # a payload of Rasa's own, or a forged one: nobody's words
-        text = text.replace("/", " ", 1)
-    return text.strip() or NOTHING_WRITTEN
 
 
 async def _never_empty(message: UserMessage) -> None:
