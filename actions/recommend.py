@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from rasa_sdk.events import FollowupAction
 
@@ -63,9 +64,9 @@ class ActionAlternatives(AutaAction):
             turn.say("no_more_alternatives")
             turn.hand_over("HUMAN")
             return []
-        custom = turn.speaker.recommendation(decision, others, turn.memory.answers, progress.reference, turn.now)
-        words = "\n".join([turn.speaker.say("more_alternatives"), *_listed(turn, others)])
-        turn.send(turn.speaker.text("ask_feedback"), words, custom)
+        headline = turn.speaker.say("more_alternatives")
+        custom = _message(turn, decision, others, headline, others)
+        turn.send(turn.speaker.text("ask_feedback"), "\n".join([headline, *_listed(turn, others)]), custom)
         progress.shown += [one.offer.id for one in others]
         return []
 
@@ -98,9 +99,10 @@ def look(turn: Turn, decision: Decision) -> Findings:
 def show(turn: Turn, decision: Decision, findings: Findings) -> None:
     """Says the recommendation in a few short messages, the contract's message with the first."""
     speaker, progress, now = turn.speaker, turn.memory.progress, turn.now
-    best, *others = _shown(findings.found)
-    custom = speaker.recommendation(decision, findings.found, turn.memory.answers, progress.reference, now)
-    what = _headline(turn, decision, best)
+    shown = _shown(findings.found)
+    best, *others = shown
+    what, others_title = _headline(turn, decision, best), speaker.say("alternatives")
+    custom = _message(turn, decision, findings.found, what, shown, others_title.rstrip(":") if others else None)
     turn.send(Text(""), f"{what}\n{offers.whole(speaker, best, _town(turn, best), now)}", custom)
     if best.offer.hours.open_now(now) is False and best.offer.channel not in NEVER_CLOSED:
         _meanwhile(turn, others)
@@ -108,11 +110,32 @@ def show(turn: Turn, decision: Decision, findings: Findings) -> None:
         text="\n".join([*speaker.reasons(decision), *_authority(turn, best), speaker.say("suggestion_only")])
     )
     if others:
-        turn.dispatcher.utter_message(text="\n".join([speaker.say("alternatives"), *_listed(turn, others)]))
+        # A page that shows the cards has said this already.
+        repeats = {"type": "alternatives", "repeats": True}
+        turn.send(Text(""), "\n".join([others_title, *_listed(turn, others)]), repeats)
     if progress.reference:
-        turn.say("reference", reference=progress.reference)
+        turn.say_as({"type": "reference", "code": progress.reference}, "reference", reference=progress.reference)
     turn.say("ask_feedback")
-    progress.shown = [one.offer.id for one in (best, *others)]
+    progress.shown = [one.offer.id for one in shown]
+
+
+def _message(
+    turn: Turn,
+    decision: Decision,
+    found: Sequence[Found],
+    headline: str,
+    shown: Sequence[Found],
+    others_title: str | None = None,
+) -> dict[str, Any]:
+    """The `recommendation` message of the contract, and what a page shows of it: the words before the offers, and the
+    offers shown as cards, the best first; `others_title` stands before all but the first."""
+    progress, answers = turn.memory.progress, turn.memory.answers
+    return {
+        **turn.speaker.recommendation(decision, found, answers, progress.reference, turn.now),
+        "headline": headline,
+        "cards": [offers.card(turn.speaker, one, _town(turn, one), turn.now) for one in shown],
+        "others_title": others_title,
+    }
 
 
 def _headline(turn: Turn, decision: Decision, best: Found) -> str:

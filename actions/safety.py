@@ -5,6 +5,8 @@ from __future__ import annotations
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.turn import AutaAction, Events, Turn
+from bot.conversation.offers import own_card, without_number
+from bot.providers import Offer
 from bot.triage import decide
 from bot.triage.model import SAFETY_CODES
 
@@ -21,24 +23,27 @@ class ActionSafety(AutaAction):
         speaker, contact = turn.speaker, turn.contact
         decision = decide(turn.triage, {"safety": code})
         text = speaker.text(f"safety_{code}")
-        lines = [text.text]
+        lines, card = [text.text], None
         if code == "fraud":
             lines.append(speaker.contact(contact, turn.now))
+            card = own_card(speaker, contact, turn.now)
         if code == "coercion":
-            lines.append(self._place(turn))
-        custom = {
-            "type": "safety",
-            "code": code.upper(),
-            "channels": list(decision.channels),
-            "language": turn.language,
-        }
+            place = self._place(turn)
+            lines.append(self._where(turn, place))
+            card = without_number(own_card(speaker, place, turn.now)) if place else None
+        custom = {"type": "safety", "code": code.upper(), "channels": list(decision.channels), "card": card}
         turn.send(text, "\n".join(lines), custom)
         return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("action_listen")]
 
     @staticmethod
-    def _place(turn: Turn) -> str:
-        """Where a person can be met; never a telephone, for somebody may be listening."""
+    def _place(turn: Turn) -> Offer | None:
+        """Where a person can be met; None where it is not told."""
         place = turn.directory.place(turn.municipality)
+        return place if place and place.address else None
+
+    @staticmethod
+    def _where(turn: Turn, place: Offer | None) -> str:
+        """The place in words; never a telephone, for somebody may be listening."""
         if place is None or place.address is None:
             return turn.speaker.say("safety_no_place")
         where = f"{place.names[turn.language]}, {place.address[turn.language]}"

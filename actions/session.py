@@ -47,7 +47,7 @@ class ActionRestart(LosingAction):
 
     def lose(self, turn: Turn) -> list[EventType]:
         """A restart and the first question."""
-        turn.say("restarted")
+        turn.say_as({"type": "restart"}, "restarted")
         return [*_forget(turn), FollowupAction("triage_form")]
 
 
@@ -58,7 +58,7 @@ class ActionGoodbye(LosingAction):
 
     def lose(self, turn: Turn) -> list[EventType]:
         """A restart; the next message begins anew."""
-        turn.say("goodbye")
+        turn.say_as({"type": "end"}, "goodbye")
         return [*_forget(turn, greeted=False), FollowupAction("action_listen")]
 
 

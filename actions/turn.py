@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation.memory import DEFAULT_LANGUAGE, Memory
 from bot.conversation.messages import Speaker
+from bot.conversation.offers import own_card
 from bot.conversation.reading import HOME
 from bot.language.texts import Text, load_texts
 from bot.providers import Offer, load_directory, now_in_finland
@@ -104,12 +105,14 @@ class Turn:
         return False
 
     def say_what_was_done(self) -> None:
-        """Says that an identity code was removed or a message shortened; once, also when the form stepped aside."""
+        """Says that something private was removed or a message shortened; once, also when the form stepped aside."""
         if self.form_stepped_aside():
             return
         if self.metadata.get("identity_code_removed"):
             self.say("identity_code_removed")
             self.send_custom({"type": "privacy", "code": "IDENTITY_CODE_REMOVED"})
+        if self.metadata.get("private_removed"):
+            self.say_as({"type": "privacy", "code": "PRIVATE_REMOVED"}, "private_removed")
         if self.metadata.get("shortened"):
             self.say("too_long")
 
@@ -124,23 +127,29 @@ class Turn:
 
     def say(self, name: str, /, **values: object) -> None:
         """Sends a text with its buttons."""
+        self.say_as(None, name, **values)
+
+    def say_as(self, custom: Mapping[str, Any] | None, name: str, /, **values: object) -> None:
+        """Sends a text with its buttons and with what it means to a page: a message of the contract."""
         text = self.texts.get(f"utter_{name}", self.language)
-        self.send(text, text.text.format(**values))
+        self.send(text, text.text.format(**values), custom)
 
     def send(self, text: Text, filled: str, custom: Mapping[str, Any] | None = None) -> None:
         """Sends words, buttons and the contract's message together."""
         buttons = [{"title": button.title, "payload": button.payload} for button in text.buttons]
-        self.dispatcher.utter_message(text=filled, buttons=buttons, json_message=dict(custom or {}))
+        message = {"language": self.language, **custom} if custom else {}
+        self.dispatcher.utter_message(text=filled, buttons=buttons, json_message=message)
 
     def send_custom(self, custom: Mapping[str, Any]) -> None:
         """Sends a message of the contract by itself."""
-        self.dispatcher.utter_message(json_message=dict(custom))
+        self.dispatcher.utter_message(json_message={"language": self.language, **custom})
 
     def hand_over(self, reason: str) -> None:
         """Shows the human contact: number, hours, whether it is open now."""
         speaker = self.speaker
         handover = speaker.handover(reason, self.contact, self.now)
-        self.send(Text(""), speaker.contact(self.contact, self.now), handover)
+        card = own_card(speaker, self.contact, self.now)
+        self.send(Text(""), speaker.contact(self.contact, self.now), {**handover, "card": card})
 
     def slot_events(self) -> Events:
         """What the turn changed, as events."""
@@ -208,5 +217,5 @@ class AutaAction(Action):
             progress.greeted = True
         other = code != turn.language and margin >= CLEARLY and turn.intent != "language"
         if other and not progress.language_offered:
-            turn.say("offer_language")
+            turn.say_as({"type": "offer_language", "language": code}, "offer_language")
             progress.language_offered = True

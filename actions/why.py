@@ -31,4 +31,4 @@ class ActionWhy(AutaAction):
         changes = speaker.would_change(explanation, answers)
         if changes:
             turn.say("would_change", changes=changes)
-        turn.send_custom({"type": "explanation", "language": turn.language, **explanation.as_dict()})
+        turn.send_custom({"type": "explanation", **explanation.as_dict()})

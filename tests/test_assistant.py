@@ -113,7 +113,7 @@ CODES = ["131052-308T", "131052 – 308T", "010101A123N", "13.10.52-308t", "1310
 @pytest.mark.parametrize("code", CODES)
 def test_an_identity_code_reaches_neither_storage_nor_log(assistant, sender, code):
     replies = assistant.talk(sender, f"hei, tunnukseni on {code} ja tarvitsen verokortin", FI)
-    assert customs(replies, "privacy") == [{"type": "privacy", "code": "IDENTITY_CODE_REMOVED"}]
+    assert customs(replies, "privacy") == [{"type": "privacy", "code": "IDENTITY_CODE_REMOVED", "language": "fi"}]
     assert question(replies) == "usage"
     record = json.loads(assistant.redis.get(f"auta:conversation:{sender}"))
     written = next(event["text"] for event in record["events"] if event["event"] == "user")

@@ -129,6 +129,14 @@ class Hours:
         even, odd = map(_clock_times, self.weeks)
         return {"weekly": odd} if odd == even else {"odd_weeks": odd, "even_weeks": even}
 
+    def on(self, day: date) -> tuple[tuple[str, str], ...]:
+        """When it opens and closes on a date, exceptions and public holidays counted; in the form of weekly_spans."""
+        return _times_of(self._on(day))
+
+    def on_holidays(self) -> tuple[tuple[str, str], ...]:
+        """The openings that public holidays have of their own, in the same form; none when there are none."""
+        return _times_of(self.holidays or ())
+
     def text(self) -> str:
         """The hours as they stand in the file, in one line."""
         if isinstance(self.raw, str):
@@ -203,11 +211,11 @@ def _merged(spans: Iterable[tuple[Moment, Moment]]) -> Iterator[tuple[Moment, Mo
 
 
 def _clock_times(week: Week) -> dict[int, list[tuple[str, str]]]:
-    return {
-        day: [(_clock(start), _clock(end if end <= DAY else end - DAY)) for start, end in _merged(openings)]
-        for day, openings in enumerate(week)
-        if openings
-    }
+    return {day: list(_times_of(openings)) for day, openings in enumerate(week) if openings}
+
+
+def _times_of(openings: Openings) -> tuple[tuple[str, str], ...]:
+    return tuple((_clock(start), _clock(end if end <= DAY else end - DAY)) for start, end in _merged(openings))
 
 
 def _clock(wall: timedelta) -> str:
