@@ -7,7 +7,7 @@ import os
 import pytest
 from hypothesis import settings
 
-from bot.commands.assistant import Assistant
+from bot.commands.assistant import Assistant, free_ports
 from bot.privacy import new_sender
 from bot.providers import now_in_finland
 from tests.conversations.country import write_country
@@ -18,9 +18,15 @@ settings.load_profile("auta")
 
 
 @pytest.fixture(scope="session")
-def assistant(tmp_path_factory):
+def foreign_origin() -> str:
+    """The origin of another site, which may embed the chat; tests/browser serves it."""
+    return f"http://localhost:{free_ports(1)[0]}"
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory, foreign_origin):
     country = write_country(tmp_path_factory.mktemp("providers"), now_in_finland().date())
-    with Assistant(environment={"AUTA_PROVIDERS": str(country)}) as started:
+    with Assistant(environment={"AUTA_PROVIDERS": str(country), "AUTA_ORIGINS": foreign_origin}) as started:
         yield started
 
 

@@ -19,6 +19,15 @@ import redis
 from bot.data_file import ROOT
 
 START_SECONDS = 240
+# The rest channel is open, and one machine may talk as much as it likes.
+MANY = str(1_000_000)
+OPEN = {
+    "REDIS_URL": "",
+    "AUTA_REST": "1",
+    "AUTA_SESSION_MESSAGES": MANY,
+    "AUTA_ADDRESS_MESSAGES": MANY,
+    "AUTA_ADDRESS_SESSIONS": MANY,
+}
 PORTS = ("AUTA_PORT", "AUTA_ACTIONS_PORT", "AUTA_REDIS_PORT")
 _AUTA = "import sys; from bot.commands import main; sys.exit(main())"
 
@@ -33,7 +42,8 @@ class Assistant:
     def __init__(self, project: Path = ROOT, environment: Mapping[str, str] | None = None) -> None:
         self.project, self.environment = project, dict(environment or {})
         self.ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
-        self.address = f"http://127.0.0.1:{self.ports['AUTA_PORT']}/webhooks/rest/webhook"
+        self.site = f"http://127.0.0.1:{self.ports['AUTA_PORT']}"
+        self.address = f"{self.site}/webhooks/rest/webhook"
         self.redis = redis.Redis(port=self.ports["AUTA_REDIS_PORT"], decode_responses=True)
         self.client = httpx.Client(timeout=60)
         self.ready_after: float | None = None
@@ -44,7 +54,7 @@ class Assistant:
         self.process = subprocess.Popen(
             [sys.executable, "-c", _AUTA, "run"],
             cwd=self.project,
-            env={**os.environ, **ports, "REDIS_URL": "", "PYTHONPATH": str(self.project), **self.environment},
+            env={**os.environ, **ports, **OPEN, "PYTHONPATH": str(self.project), **self.environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -16,6 +16,7 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 from honcho.printer import Message, Printer
 
+from bot.authority import authority_file, load_authority
 from bot.commands.decision import missing_texts
 from bot.commands.model import model_path
 from bot.data_file import ROOT, relative
@@ -59,6 +60,12 @@ def why_not(settings: Settings) -> str | None:
             f"data/providers has no file for municipality {settings.municipality} with its human contact, which "
             "the law asks for: add one, or set AUTA_MUNICIPALITY to a municipality that has."
         )
+    if load_authority().municipality != settings.municipality:
+        return (
+            f"{relative(authority_file())} names who answers for municipality {load_authority().municipality}, and "
+            f"AUTA_MUNICIPALITY is {settings.municipality}: complete the file as docs/authority.md says, or name "
+            "another by AUTA_AUTHORITY."
+        )
     if not model_path().exists():
         return f"There is no model for the current data ({relative(model_path())}): run `make train`."
     ports = {"AUTA_PORT": settings.port, "AUTA_ACTIONS_PORT": settings.actions_port}
@@ -98,12 +105,9 @@ def _taken(port: int) -> bool:
 
 
 def _announce(settings: Settings) -> None:
-    addresses = [f"http://127.0.0.1:{settings.port}/", f"http://127.0.0.1:{settings.actions_port}/health"]
-    while not all(_answers(address) for address in addresses):
+    while not _answers(f"{settings.address}/readyz"):
         time.sleep(0.3)
-    print(
-        f"\nAuta is ready. Talk with it: .venv/bin/auta talk   (programs: POST {settings.chat_address})\n", flush=True
-    )
+    print(f"\nAuta is ready: {settings.address}/   (in the terminal: .venv/bin/auta talk)\n", flush=True)
 
 
 def _answers(address: str) -> bool:

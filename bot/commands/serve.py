@@ -39,6 +39,9 @@ def serve(part: str) -> int:
             "--port",
             str(settings.port),
         ]
-        command += ["--interface", "127.0.0.1", "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
+        command += ["--interface", "127.0.0.1", "--endpoints", "endpoints.yml"]
+        command += ["--credentials", "credentials-development.yml" if settings.rest else "credentials.yml"]
+        # A body larger than any message, or one that takes its time, is refused before it is read.
+        environment = {"SANIC_REQUEST_MAX_SIZE": "65536", "SANIC_REQUEST_TIMEOUT": "20", **environment}
     os.chdir(ROOT)
     os.execve(command[0], command, environment)

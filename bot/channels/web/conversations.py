@@ -1,0 +1,263 @@
+"""The web channel's conversations: begun, gone on with, shown again, ended. Pages and API do the rest."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import redis
+from rasa.core.channels.channel import OutputChannel, UserMessage
+
+from bot.channels.cleaning import LONGEST_MESSAGE, NOTHING_WRITTEN, clean
+from bot.conversation.memory import DEFAULT_LANGUAGE
+from bot.conversation.state import contact_card, conversation_state
+from bot.language.texts import load_texts
+from bot.language.words import LANGUAGES
+from bot.providers import load_directory, now_in_finland
+from bot.settings import Settings
+from bot.storage.connection import connect_async
+from bot.storage.conversations import slots
+from bot.storage.limits import Limits, whose
+from bot.storage.sessions import Message, Session, Sessions
+
+# Two minutes of fast reading aloud; who writes more is asked to shorten it, and loses nothing.
+CHARACTERS = 2000
+PERSON, AUTA = "person", "auta"
+MINUTE, HOUR = 60, 60 * 60
+_MESSAGE_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+_PAYLOAD = re.compile(r"/(\w+)")
+
+logger = logging.getLogger(__name__)
+OnMessage = Callable[[UserMessage], Awaitable[Any]]
+
+
+class Refused(Exception):
+    """What cannot be answered: an HTTP status and a code; language and municipality for the words that say so.
+
+    `utter_error_<code>` in data/responses/channel.yml are the words. retry_after: seconds.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        language: str | None = None,
+        municipality: str | None = None,
+        retry_after: int | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.status, self.code, self.retry_after = status, code, retry_after
+        self.language, self.municipality = language, municipality
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is shown after a turn: the messages of that turn, the person's own first, and where the conversation is."""
+
+    messages: list[Message]
+    state: dict[str, Any]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The reply of the API (docs/web-channel.md)."""
+        return {"messages": [_public(one) for one in self.messages], "state": self.state}
+
+
+class WebOutput(OutputChannel):
+    """Collects what Rasa says: words, buttons and the contract's message of one utterance together."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name in Rasa."""
+        return "web"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Takes one utterance."""
+        custom = message.get("custom") or None
+        if message.get("text") or custom:
+            self.messages.append(
+                {"text": message.get("text") or "", "buttons": message.get("buttons") or [], "custom": custom}
+            )
+
+
+class Conversations:
+    """What the API and the page without JavaScript do with conversations. Every method may raise Refused."""
+
+    def __init__(self, on_message: OnMessage, settings: Settings) -> None:
+        self._on_message, self._settings = on_message, settings
+        client = connect_async()
+        self._sessions, self._limits = Sessions(client), Limits(client)
+
+    async def open(self, language: str | None, municipality: str | None, address: str) -> tuple[str, Reply]:
+        """A new conversation for who asks from an address: its token, greeting and first question."""
+        language = language if language in LANGUAGES else None
+        place = municipality if municipality and exists(municipality) else self._settings.municipality
+        async with self._told(language, place):
+            await self._spend(f"sessions:{whose(address)}", self._settings.address_sessions, HOUR)
+            token, session = self._sessions.new(language or DEFAULT_LANGUAGE, place)
+            page = {"municipality": place, **({"language": language} if language else {})}
+            return token, await self._turn(session, "/greet", page, None)
+
+    async def say(self, token: str | None, message_id: Any, text: Any, address: str) -> Reply:
+        """The answer to a message. The same id again gives the same answer, and is handled once."""
+        if not isinstance(message_id, str) or not _MESSAGE_ID.fullmatch(message_id) or not isinstance(text, str):
+            raise Refused(400, "bad_request")
+        async with self._told():
+            await self._spend(f"address:{whose(address)}", self._settings.address_messages, MINUTE)
+            session = await self._session(token)
+        async with self._told(session.language, session.municipality):
+            await self._spend(f"session:{session.key}", self._settings.session_messages, MINUTE)
+            if len(text) > CHARACTERS:
+                raise Refused(413, "too_long")
+            async with self._sessions.turn(session, self._settings.turn_seconds):
+                session = await self._session(token)
+                said = _said_before(session, message_id)
+                if said:
+                    return Reply(said, await self._state(session))
+                return await self._turn(session, text, {}, message_id)
+
+    async def read(self, token: str | None, address: str) -> Reply:
+        """Everything that was said, for a page that is loaded again."""
+        async with self._told():
+            await self._spend(f"address:{whose(address)}", self._settings.address_messages, MINUTE)
+            session = await self._session(token)
+            return Reply(session.transcript, await self._state(session))
+
+    async def end(self, token: str | None) -> None:
+        """Deletes the conversation. One that is not there is deleted already."""
+        async with self._told():
+            session = await self._sessions.read(token)
+            if session:
+                await self._sessions.forget(session)
+                # An answer may be under way, and would be kept.
+                async with self._sessions.turn(session, 2 * self._settings.turn_seconds):
+                    await self._sessions.forget(session)
+
+    async def language(self, token: str | None) -> str | None:
+        """The language of a conversation; None when it is not known. Never raises, for it is asked when things fail."""
+        try:
+            session = await self._sessions.read(token)
+        except (redis.RedisError, OSError):
+            return None
+        return session.language if session else None
+
+    def apology(self, refused: Refused) -> dict[str, Any]:
+        """The body of an error: a kind sentence, and the human contact with its hours."""
+        language = refused.language if refused.language in LANGUAGES else DEFAULT_LANGUAGE
+        text = load_texts().say(f"utter_error_{refused.code}", language, characters=CHARACTERS)
+        contact = contact_card(refused.municipality or self._settings.municipality, language, now_in_finland())
+        return {"error": refused.code, "text": text, "language": language, "contact": contact}
+
+    async def _session(self, token: str | None) -> Session:
+        session = await self._sessions.read(token)
+        if session is None:
+            raise Refused(401, "no_session")
+        return session
+
+    async def _spend(self, name: str, most: int, seconds: int) -> None:
+        wait = await self._limits.spend(name, most, seconds)
+        if wait is not None:
+            raise Refused(429, "too_many", retry_after=wait)
+
+    async def _turn(self, session: Session, raw: str, page: dict[str, Any], message_id: str | None) -> Reply:
+        """Lets Rasa answer, and keeps what was said only when it did: who gets no answer can send it again."""
+        text, done = clean(raw)
+        said = self._own_words(session, text)
+        output = WebOutput()
+        message = UserMessage(text, output, session.sender, input_channel=output.name(), metadata={**page, **done})
+        await asyncio.wait_for(self._on_message(message), self._settings.turn_seconds)
+        if not output.messages:
+            raise Refused(503, "unavailable")
+        own = [] if message_id is None else [self._own(session, said, message_id)]
+        state = await self._state(session)
+        session.language, session.municipality = state["language"], state["municipality"]
+        answers = [self._numbered(session, one, state["language"]) for one in output.messages]
+        kinds = {(one["custom"] or {}).get("type") for one in answers}
+        if "end" in kinds:
+            await self._sessions.forget(session)
+            return Reply(own + answers, {**state, "ended": True})
+        await self._sessions.save(session, own + answers, afresh="restart" in kinds)
+        return Reply(own + answers, state)
+
+    def _own(self, session: Session, said: str, message_id: str) -> Message:
+        session.count += 1
+        words: Message = {"from": PERSON, "language": session.language, "text": said, "buttons": [], "custom": None}
+        return {"id": session.count, **words, "key": message_id}
+
+    @staticmethod
+    def _numbered(session: Session, message: Message, language: str) -> Message:
+        session.count += 1
+        spoken = (message["custom"] or {}).get("language", language)
+        return {"id": session.count, "from": AUTA, "language": spoken, **message}
+
+    @staticmethod
+    def _own_words(session: Session, text: str) -> str:
+        """What the person sees of their own message: the words; for a button what stood on it."""
+        payload = _PAYLOAD.match(text)
+        if text == NOTHING_WRITTEN or not payload:
+            return text if text != NOTHING_WRITTEN else "–"
+        for message in reversed(session.transcript):
+            if message["from"] == PERSON:
+                break
+            pressed = next((one["title"] for one in message["buttons"] if one["payload"] == text), None)
+            if pressed:
+                return pressed
+        name, texts = f"utter_said_{payload[1]}", load_texts()
+        return texts.say(name, session.language) if name in texts else "–"
+
+    async def _state(self, session: Session) -> dict[str, Any]:
+        found = slots(await self._sessions.record(session))
+        found = {"language": session.language, "municipality": session.municipality, **_set(found)}
+        return conversation_state(found, now_in_finland())
+
+    @asynccontextmanager
+    async def _told(self, language: str | None = None, place: str | None = None) -> AsyncIterator[None]:
+        """Makes of every failure a Refused that says what to do."""
+        try:
+            yield
+        except Refused as refused:
+            refused.language = refused.language or language
+            refused.municipality = refused.municipality or place
+            raise
+        except (asyncio.TimeoutError, TimeoutError):
+            raise Refused(504, "too_slow", language, place) from None
+        except (redis.RedisError, OSError) as problem:
+            logger.error("Redis does not answer: %s", type(problem).__name__)
+            raise Refused(503, "unavailable", language, place) from None
+        except Exception as problem:
+            # Its text may hold what the person wrote.
+            logger.error("a message could not be handled: %s", type(problem).__name__)
+            raise Refused(503, "unavailable", language, place) from None
+
+
+def _public(message: Message) -> Message:
+    return {name: value for name, value in message.items() if name != "key"}
+
+
+def _said_before(session: Session, message_id: str) -> list[Message]:
+    """The turn of a message id: the person's message and what followed; empty when it was not answered yet."""
+    places = [place for place, one in enumerate(session.transcript) if one.get("key") == message_id]
+    if not places:
+        return []
+    first = places[0]
+    later = (place for place, one in enumerate(session.transcript) if place > first and one["from"] == PERSON)
+    return session.transcript[first : next(later, None)]
+
+
+def exists(municipality: object) -> bool:
+    """Whether a page may name this municipality."""
+    return isinstance(municipality, str) and municipality in load_directory().places.municipalities
+
+
+def _set(found: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if value is not None}
+
+
+assert CHARACTERS <= LONGEST_MESSAGE

@@ -1,0 +1,123 @@
+"""What the web channel keeps of a conversation: whose it is, and what was said, as long as it lasts."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import re
+import secrets
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import redis.asyncio
+
+from bot.privacy import new_sender
+from bot.storage.conversations import ONE_DAY_SECONDS
+from bot.storage.conversations import PREFIX as CONVERSATION
+
+# An hour without a message, and a day in all: then everything is forgotten (domain.yml has the same hour).
+IDLE_SECONDS = 60 * 60
+SESSION, TRANSCRIPT, TURN = "auta:session:", "auta:transcript:", "auta:turn:"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+
+Message = dict[str, Any]
+
+
+@dataclass
+class Session:
+    """One conversation of the web channel. `key` is what Redis knows it by: the token itself is kept nowhere."""
+
+    key: str
+    sender: str
+    language: str
+    municipality: str
+    started: float
+    count: int = 0
+    transcript: list[Message] = field(default_factory=list)
+
+
+class Sessions:
+    """Sessions in Redis. Every method raises redis.RedisError when Redis does not answer."""
+
+    def __init__(self, client: redis.asyncio.Redis) -> None:
+        self._redis = client
+
+    def new(self, language: str, municipality: str) -> tuple[str, Session]:
+        """A token that nobody can guess (192 bits) and its session, which is kept at the first `save`."""
+        token = secrets.token_urlsafe(24)
+        return token, Session(_key(token), new_sender(), language, municipality, time.time())
+
+    async def read(self, token: str | None) -> Session | None:
+        """The session of a token with everything that was said; None when there is none (any more)."""
+        if not token or not _TOKEN.fullmatch(token):
+            return None
+        key = _key(token)
+        async with self._redis.pipeline() as pipe:
+            known, transcript = await pipe.hgetall(SESSION + key).lrange(TRANSCRIPT + key, 0, -1).execute()
+        if not known:
+            return None
+        return Session(
+            key,
+            known["sender"],
+            known["language"],
+            known["municipality"],
+            float(known["started"]),
+            int(known["count"]),
+            [json.loads(one) for one in transcript],
+        )
+
+    async def save(self, session: Session, new: Sequence[Message], afresh: bool = False) -> None:
+        """Keeps the session and what was said in this turn; `afresh` forgets what was said before."""
+        left = max(1, int(session.started + ONE_DAY_SECONDS - time.time()))
+        lasts = min(IDLE_SECONDS, left)
+        transcript = TRANSCRIPT + session.key
+        fields: dict[str | bytes, bytes | float | int | str] = {
+            "sender": session.sender,
+            "language": session.language,
+            "municipality": session.municipality,
+            "started": session.started,
+            "count": session.count,
+        }
+        async with self._redis.pipeline() as pipe:
+            if afresh:
+                pipe.delete(transcript)
+            if new:
+                pipe.rpush(transcript, *(json.dumps(one, ensure_ascii=False) for one in new))
+            pipe.hset(SESSION + session.key, mapping=fields)
+            pipe.expire(SESSION + session.key, lasts).expire(transcript, lasts)
+            pipe.expire(CONVERSATION + session.sender, lasts)
+            await pipe.execute()
+
+    async def forget(self, session: Session) -> None:
+        """Deletes the session, what was said, and Rasa's own record of the conversation."""
+        key = session.key
+        await self._redis.delete(SESSION + key, TRANSCRIPT + key, CONVERSATION + session.sender)
+
+    async def record(self, session: Session) -> str | None:
+        """Rasa's own record of the conversation, as bot/storage/conversations.py keeps it; None when there is none."""
+        return await self._redis.get(CONVERSATION + session.sender)
+
+    @asynccontextmanager
+    async def turn(self, session: Session, seconds: float) -> AsyncIterator[None]:
+        """One message of a conversation at a time, on all replicas: waits for its turn.
+
+        Raises TimeoutError when that does not come within so many seconds.
+        """
+        name, mine, deadline = TURN + session.key, secrets.token_hex(8), time.monotonic() + seconds
+        while not await self._redis.set(name, mine, nx=True, px=int(2000 * seconds)):
+            if time.monotonic() > deadline:
+                raise TimeoutError
+            await asyncio.sleep(0.05)
+        try:
+            yield
+        finally:
+            if await self._redis.get(name) == mine:
+                await self._redis.delete(name)
+
+
+def _key(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()[:32]
