@@ -8,16 +8,16 @@ different ones. (Sanic compiles the methods of its Http class anew at start, so 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
+from sanic.compat import Header
 from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 
 _init = Request.__init__
 
 
-def checked_init(self: Request, url_bytes: bytes, headers: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
+def checked_init(self: Request, url_bytes: bytes, headers: Header, *args: Any, **kwargs: Any) -> None:
     """Sanic's request. Raises InvalidUsage (400) when the length of its body is no length."""
     lengths = [value for name, value in headers.items() if name == "content-length"]
     codings = [value for name, value in headers.items() if name == "transfer-encoding"]
@@ -29,4 +29,4 @@ def checked_init(self: Request, url_bytes: bytes, headers: Mapping[str, str], *a
 
 def apply() -> None:
     """Puts the correction in place, in the process that imports this."""
-    Request.__init__ = checked_init
+    Request.__init__ = checked_init  # type: ignore[method-assign]

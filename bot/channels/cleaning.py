@@ -78,4 +78,5 @@ def _is_simple(value: object) -> bool:
 @lru_cache
 def _names() -> frozenset[str]:
     triage = load_triage()
-    return frozenset(one.id for one in (*triage.questions, *triage.facts)) | {"question", "language", "score"}
+    asked = {question.id for question in triage.questions} | {fact.id for fact in triage.facts}
+    return frozenset(asked | {"question", "language", "score"})

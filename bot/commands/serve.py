@@ -9,6 +9,14 @@ from bot.commands.model import model_path, quiet_environment
 from bot.data_file import ROOT
 from bot.settings import read_settings
 
+# A body larger than any message, or one that takes its time, is refused before it is read. Stopping waits for answers
+# that are under way, and not for browsers that keep a connection open.
+SANIC = {
+    "SANIC_REQUEST_MAX_SIZE": "65536",
+    "SANIC_REQUEST_TIMEOUT": "20",
+    "SANIC_GRACEFUL_SHUTDOWN_TIMEOUT": "3",
+}
+
 
 def serve(part: str) -> int:
     """Becomes the part's process; does not return."""
@@ -41,7 +49,6 @@ def serve(part: str) -> int:
         ]
         command += ["--interface", "127.0.0.1", "--endpoints", "endpoints.yml"]
         command += ["--credentials", "credentials-development.yml" if settings.rest else "credentials.yml"]
-        # A body larger than any message, or one that takes its time, is refused before it is read.
-        environment = {"SANIC_REQUEST_MAX_SIZE": "65536", "SANIC_REQUEST_TIMEOUT": "20", **environment}
+        environment = {**SANIC, **environment}
     os.chdir(ROOT)
     os.execve(command[0], command, environment)

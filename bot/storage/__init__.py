@@ -1,1 +1,1 @@
-"""Redis: conversations for as long as they last, locks, and reference codes. Found by REDIS_URL."""
+"""Redis: conversations for as long as they last, limits, and reference codes. Found by REDIS_URL."""

@@ -6,22 +6,27 @@ from typing import Any
 
 import redis
 import redis.asyncio
+from redis.asyncio.retry import Retry as AsyncRetry
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from bot.settings import read_settings
 
 TIMEOUT_SECONDS = 3.0
+# After a restart of Redis each connection that was open fails once: that is tried again, a time-out is not.
 _OPTIONS: Any = {
     "decode_responses": True,
     "socket_timeout": TIMEOUT_SECONDS,
     "socket_connect_timeout": TIMEOUT_SECONDS,
+    "retry_on_error": [redis.ConnectionError],
 }
 
 
 def connect() -> redis.Redis:
     """A client of the configured Redis, which gives up after three seconds. It connects at the first command."""
-    return redis.Redis.from_url(read_settings().redis_address, **_OPTIONS)
+    return redis.Redis.from_url(read_settings().redis_address, retry=Retry(NoBackoff(), 1), **_OPTIONS)
 
 
 def connect_async() -> redis.asyncio.Redis:
     """The same for a server that answers many at once: while one waits for Redis, the others are served."""
-    return redis.asyncio.Redis.from_url(read_settings().redis_address, **_OPTIONS)
+    return redis.asyncio.Redis.from_url(read_settings().redis_address, retry=AsyncRetry(NoBackoff(), 1), **_OPTIONS)

@@ -1,4 +1,4 @@
-"""Rasa's tracker store and lock store over Redis, named in endpoints.yml."""
+"""Rasa's tracker store over Redis, named in endpoints.yml."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import json
 from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.lock_store import RedisLockStore
-from rasa.core.tracker_store import SerializedTrackerAsText, TrackerStore
+from rasa.core.tracker_store import FailSafeTrackerStore, SerializedTrackerAsText, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Restarted, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.storage.connection import connect, connect_async
+from bot.storage.connection import connect_async
 
 ONE_DAY_SECONDS = 24 * 60 * 60
 PREFIX = "auta:conversation:"
@@ -53,12 +52,14 @@ class ConversationStore(SerializedTrackerAsText, TrackerStore):
         return [key.removeprefix(PREFIX) async for key in self._redis.scan_iter(PREFIX + "*")]
 
 
-class Locks(RedisLockStore):
-    """Rasa's locks in the same Redis, so that two messages of one person are handled in turn."""
+def _let_through(self: FailSafeTrackerStore, error: Exception) -> None:
+    raise error
 
-    def __init__(self, endpoint_config: EndpointConfig | None = None) -> None:
-        super().__init__()
-        self.red = connect()
+
+# When the store fails, Rasa would go on with an empty conversation, and keep words in memory for ever. What fails must
+# be told: the person sends the message again, and nothing that they said before is lost.
+FailSafeTrackerStore.on_tracker_store_error = _let_through
+FailSafeTrackerStore.on_tracker_store_retrieve_error = _let_through
 
 
 def _current(tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTracker:

@@ -9,7 +9,7 @@ import re
 import secrets
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ from bot.storage.conversations import PREFIX as CONVERSATION
 
 # An hour without a message, and a day in all: then everything is forgotten (domain.yml has the same hour).
 IDLE_SECONDS = 60 * 60
+RELEASE_SECONDS = 1
 SESSION, TRANSCRIPT, TURN = "auta:session:", "auta:transcript:", "auta:turn:"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
@@ -103,20 +104,20 @@ class Sessions:
 
     @asynccontextmanager
     async def turn(self, session: Session, seconds: float) -> AsyncIterator[None]:
-        """One message of a conversation at a time, on all replicas: waits for its turn.
+        """One message of a conversation at a time, on all replicas: waits for its turn, which may take so many seconds.
 
-        Raises TimeoutError when that does not come within so many seconds.
+        Raises TimeoutError when it does not come within them.
         """
-        name, mine, deadline = TURN + session.key, secrets.token_hex(8), time.monotonic() + seconds
-        while not await self._redis.set(name, mine, nx=True, px=int(2000 * seconds)):
-            if time.monotonic() > deadline:
-                raise TimeoutError
-            await asyncio.sleep(0.05)
+        name, lasts = TURN + session.key, seconds + RELEASE_SECONDS
+        lock = self._redis.lock(name, timeout=lasts, blocking_timeout=seconds, sleep=0.05, thread_local=False)
+        if not await lock.acquire():
+            raise TimeoutError
         try:
             yield
         finally:
-            if await self._redis.get(name) == mine:
-                await self._redis.delete(name)
+            # Where Redis does not answer, the lock ends by itself; nobody waits for that.
+            with suppress(redis.RedisError, OSError, asyncio.TimeoutError):
+                await asyncio.wait_for(lock.release(), RELEASE_SECONDS)
 
 
 def _key(token: str) -> str:

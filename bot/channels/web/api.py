@@ -12,7 +12,7 @@ from typing import Any
 from sanic import Blueprint
 from sanic.exceptions import SanicException
 from sanic.request import Request
-from sanic.response import HTTPResponse, empty
+from sanic.response import BaseHTTPResponse, HTTPResponse, empty
 from sanic.response import json as sanic_json
 
 from bot.authority import load_authority
@@ -96,7 +96,7 @@ def add_to(blueprint: Blueprint, conversations: Conversations) -> None:
         return _json(reply.as_dict())
 
 
-def finish(request: Request, answer: HTTPResponse) -> None:
+def finish(request: Request, answer: BaseHTTPResponse) -> None:
     """The headers of every answer of the API."""
     if not request.path.startswith(PREFIX + "/"):
         return
@@ -142,7 +142,7 @@ def origin_refused(request: Request) -> bool:
 
 def address(request: Request) -> str:
     """The address that asks; behind a proxy, the one that it names (SANIC_PROXIES_COUNT, SANIC_REAL_IP_HEADER)."""
-    return request.remote_addr or request.ip
+    return str(request.remote_addr or request.ip).strip("[]")
 
 
 def wanted_language(request: Request) -> str | None:

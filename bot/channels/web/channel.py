@@ -9,7 +9,7 @@ import rasa.server
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
 from sanic.request import Request
-from sanic.response import HTTPResponse
+from sanic.response import BaseHTTPResponse, HTTPResponse
 
 from bot import rasa_speed, sanic_lengths
 from bot.channels.web import api, health, pages, plain
@@ -50,7 +50,7 @@ class WebChannel(InputChannel):
             is_page = request is not None and not request.path.startswith(api.PREFIX + "/")
             return await (plain if is_page else api).refuse(request, problem, conversations)
 
-        async def finish(request: Request, answer: HTTPResponse) -> None:
+        async def finish(request: Request, answer: BaseHTTPResponse) -> None:
             api.finish(request, answer)
 
         @blueprint.listener("before_server_start")

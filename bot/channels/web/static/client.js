@@ -107,6 +107,8 @@ export function storage(name) {
   }
 }
 
+export const otherLanguage = (language) => (language === "sv" ? "fi" : "sv");
+
 // The words of data/responses/page.yml in the language of the moment.
 export class Words {
   constructor(page, language) {
@@ -115,7 +117,7 @@ export class Words {
   }
 
   get other() {
-    return this.language === "sv" ? "fi" : "sv";
+    return otherLanguage(this.language);
   }
 
   say(name, values) {

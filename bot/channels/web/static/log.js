@@ -1,5 +1,6 @@
 // The conversation as a list. A heading says whose each message is: screen readers walk by headings.
 
+import { otherLanguage } from "./client.js";
 import { button, empty, h, icon, link, paragraphs } from "./dom.js";
 
 export class Log {
@@ -20,7 +21,9 @@ export class Log {
   add(message) {
     const content = this._content(message);
     if (!content) return null;
-    const item = this._item(message.from, content, spokenLanguage(message));
+    const isSwitch = message.text === this.words.page.texts[message.language].other_language;
+    const language = isSwitch ? otherLanguage(message.language) : spokenLanguage(message);
+    const item = this._item(message.from, content, language);
     const kind = message.custom && message.custom.type;
     if (kind) item.classList.add(kind);
     if (message.from !== "person" && message.text && this.actions.canRead(message.language)) {
