@@ -215,7 +215,7 @@ class AutaAction(Action):
         if not progress.greeted:
             turn.say("greet")
             progress.greeted = True
-        other = code != turn.language and margin >= CLEARLY and turn.intent != "language"
+        other = code != turn.language and margin >= CLEARLY and turn.intent not in ("language", "goodbye", "start_over")
         if other and not progress.language_offered:
             turn.say_as({"type": "offer_language", "language": code}, "offer_language")
             progress.language_offered = True

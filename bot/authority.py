@@ -29,6 +29,7 @@ class Reach:
 
     email: str | None = None
     phone: str | None = None
+    address: Both | None = None
 
     @property
     def phone_link(self) -> str | None:
@@ -58,13 +59,16 @@ class Shortcoming:
 
 @dataclass(frozen=True)
 class Accessibility:
-    """What the accessibility statement tells. `assessed_by` is None where the authority assessed the service itself."""
+    """What the accessibility statement tells. `assessed_by` is None where the authority assessed the service itself.
+
+    `none_found` is the day when an assessment found no shortcomings; None where there are some.
+    """
 
     feedback: Reach
-    address: Both
     assessed_by: Both | None
     prepared: date
     updated: date
+    none_found: date | None
     shortcomings: tuple[Shortcoming, ...]
 
 
@@ -75,6 +79,7 @@ class Authority:
     municipality: str
     names: Both
     site: Both
+    controller: Reach
     responsible: str
     responsible_title: Both
     responsible_reach: Reach
@@ -102,14 +107,16 @@ def read_authority(path: Path) -> Authority:
     data = file.data
     responsible, statement = data["responsible"], data["accessibility"]
     prepared = _date(file, ["accessibility", "prepared"])
+    listed = statement["shortcomings"] if isinstance(statement["shortcomings"], list) else []
     shortcomings = [
         Shortcoming(one, one.get("criterion"), _date(file, ["accessibility", "shortcomings", index, "until"]))
-        for index, one in enumerate(statement.get("shortcomings", []))
+        for index, one in enumerate(listed)
     ]
     return Authority(
         municipality=data["municipality"],
         names=data["names"],
         site=data["site"],
+        controller=_reach(data["controller"]),
         responsible=responsible["name"],
         responsible_title=responsible["title"],
         responsible_reach=_reach(responsible),
@@ -121,10 +128,10 @@ def read_authority(path: Path) -> Authority:
         processor=data["data_protection"].get("processor"),
         accessibility=Accessibility(
             feedback=_reach(statement),
-            address=statement["address"],
             assessed_by=None if statement["assessed"] == "own" else statement["assessed"],
             prepared=prepared,
             updated=_date(file, ["accessibility", "updated"]) or prepared,
+            none_found=_date(file, ["accessibility", "shortcomings", "none_found"]),
             shortcomings=tuple(shortcomings),
         ),
         exit=data["exit"],
@@ -132,7 +139,7 @@ def read_authority(path: Path) -> Authority:
 
 
 def _reach(data: Mapping[str, Any]) -> Reach:
-    return Reach(data.get("email"), data.get("phone"))
+    return Reach(data.get("email"), data.get("phone"), data.get("address"))
 
 
 def _date(file: DataFile, field: list[str | int]) -> Any:

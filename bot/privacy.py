@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 
 REMOVED = "***"
+MOST_PASSES = 4
 CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 IDENTITY_CODE, EMAIL, ACCOUNT, CARD, PHONE = "identity_code", "email", "account", "card", "phone"
 
@@ -123,13 +124,14 @@ class _Rule:
     length: Callable[[re.Match[str]], int]
 
 
-def _remove(text: str, rules: Sequence[_Rule]) -> Cleaned:
+def _remove(text: str, rules: Sequence[_Rule], passes: int = MOST_PASSES) -> Cleaned:
     kinds: list[str] = []
     for rule in rules:
         plain, kept, place, seen = _fold(text), [], 0, 0
         while match := rule.pattern.search(plain, place):
             start = match.start()
-            length = 0 if start and rule.inside.match(plain[start - 1]) else rule.length(match)
+            # What follows at once on something that goes is no part of it.
+            length = 0 if start > seen and rule.inside.match(plain[start - 1]) else rule.length(match)
             if not length:
                 place = start + 1
                 continue
@@ -138,10 +140,10 @@ def _remove(text: str, rules: Sequence[_Rule]) -> Cleaned:
             if rule.kind not in kinds:
                 kinds.append(rule.kind)
         text = REMOVED.join([*kept, text[seen:]]) if kept else text
-    if not kinds:
-        return Cleaned(text, ())
+    if not kinds or passes == 1:
+        return Cleaned(text, tuple(kinds))
     # What stood close to something else shows itself when that is gone.
-    rest = _remove(text, rules)
+    rest = _remove(text, rules, passes - 1)
     return Cleaned(rest.text, tuple(dict.fromkeys([*kinds, *rest.kinds])))
 
 

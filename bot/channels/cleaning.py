@@ -48,7 +48,8 @@ def _words_or_payload(text: str) -> str:
             return f"/{name}{_values(values)}"
         if values or "_" in name:
             return NOTHING_WRITTEN  # a payload of Rasa's own, or a forged one: nobody's words
-    return text.lstrip("/ \t\r\n").rstrip() or NOTHING_WRITTEN
+    # Rasa takes every space away before it looks for a payload.
+    return re.sub(r"^[\s/]+", "", text).rstrip() or NOTHING_WRITTEN
 
 
 def _values(written: str) -> str:

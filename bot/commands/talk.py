@@ -26,7 +26,7 @@ def talk(language: str | None) -> int:
                 payloads = _show(reply["messages"])
                 if reply["state"]["ended"]:
                     return 0
-        except httpx.HTTPError:
+        except (httpx.HTTPError, KeyError):
             print("The assistant does not answer: start it with `make run`, and try again.", file=sys.stderr)
             return 1
         except (EOFError, KeyboardInterrupt):

@@ -16,13 +16,15 @@ from typing import Any
 import redis.asyncio
 
 from bot.privacy import new_sender
-from bot.storage.conversations import ONE_DAY_SECONDS
+from bot.storage.connection import TIMEOUT_SECONDS
+from bot.storage.conversations import IDLE_SECONDS
 from bot.storage.conversations import PREFIX as CONVERSATION
 
-# An hour without a message, and a day in all: then everything is forgotten (domain.yml has the same hour).
-IDLE_SECONDS = 60 * 60
+# However often somebody writes, after a day everything is forgotten.
+ONE_DAY_SECONDS = 24 * 60 * 60
 RELEASE_SECONDS = 1
-SESSION, TRANSCRIPT, TURN = "auta:session:", "auta:transcript:", "auta:turn:"
+GOODBYE_SECONDS = 120
+SESSION, TRANSCRIPT, TURN, ENDED = "auta:session:", "auta:transcript:", "auta:turn:", "auta:ended:"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 Message = dict[str, Any]
@@ -71,8 +73,13 @@ class Sessions:
             [json.loads(one) for one in transcript],
         )
 
-    async def save(self, session: Session, new: Sequence[Message], afresh: bool = False) -> None:
-        """Keeps the session and what was said in this turn; `afresh` forgets what was said before."""
+    async def save(
+        self, session: Session, new: Sequence[Message], record: str | None = None, afresh: bool = False
+    ) -> None:
+        """Keeps the session, what was said in this turn and Rasa's record after it, all or nothing.
+
+        `afresh` forgets what was said before.
+        """
         left = max(1, int(session.started + ONE_DAY_SECONDS - time.time()))
         lasts = min(IDLE_SECONDS, left)
         transcript = TRANSCRIPT + session.key
@@ -90,13 +97,34 @@ class Sessions:
                 pipe.rpush(transcript, *(json.dumps(one, ensure_ascii=False) for one in new))
             pipe.hset(SESSION + session.key, mapping=fields)
             pipe.expire(SESSION + session.key, lasts).expire(transcript, lasts)
-            pipe.expire(CONVERSATION + session.sender, lasts)
+            if record:
+                pipe.set(CONVERSATION + session.sender, record, ex=lasts)
             await pipe.execute()
 
-    async def forget(self, session: Session) -> None:
-        """Deletes the session, what was said, and Rasa's own record of the conversation."""
+    async def forget(
+        self, session: Session, message_id: str | None = None, state: dict[str, Any] | None = None
+    ) -> None:
+        """Deletes the session, what was said, and Rasa's own record of the conversation.
+
+        `message_id` of a goodbye: for two minutes it is known that it ended the conversation, and with which state.
+        """
         key = session.key
         await self._redis.delete(SESSION + key, TRANSCRIPT + key, CONVERSATION + session.sender)
+        if message_id and state:
+            goodbye = {"id": message_id, "state": {**state, "answers": [], "question": None, "reference": None}}
+            await self._redis.set(ENDED + key, json.dumps(goodbye), ex=GOODBYE_SECONDS)
+
+    async def ended(self, token: str | None, message_id: str) -> dict[str, Any] | None:
+        """The state with which this message ended the conversation a moment ago; None when it did not."""
+        if not token or not _TOKEN.fullmatch(token):
+            return None
+        kept = await self._redis.get(ENDED + _key(token))
+        goodbye = json.loads(kept) if kept else {}
+        return goodbye["state"] if goodbye.get("id") == message_id else None
+
+    async def language(self, token: str | None) -> str | None:
+        """The language of a token's session; None when there is none."""
+        return await self._redis.hget(SESSION + _key(token), "language") if token else None
 
     async def record(self, session: Session) -> str | None:
         """Rasa's own record of the conversation, as bot/storage/conversations.py keeps it; None when there is none."""
@@ -108,7 +136,8 @@ class Sessions:
 
         Raises TimeoutError when it does not come within them.
         """
-        name, lasts = TURN + session.key, seconds + RELEASE_SECONDS
+        # Longer than a turn with all that is read and kept in it: two replicas never handle one conversation at once.
+        name, lasts = TURN + session.key, seconds + 5 * TIMEOUT_SECONDS
         lock = self._redis.lock(name, timeout=lasts, blocking_timeout=seconds, sleep=0.05, thread_local=False)
         if not await lock.acquire():
             raise TimeoutError

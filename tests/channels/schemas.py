@@ -123,6 +123,11 @@ MESSAGE = {
     ),
     "anyOf": [{"properties": {"text": TEXT}}, {"properties": {"custom": {"type": "object"}}}],
 }
+# A person's own message names the id that the page gave it, so that a page that is loaded again knows which one arrived.
+MESSAGE["properties"] = {**MESSAGE["properties"], "key": {"type": "string", "pattern": "^[A-Za-z0-9-]{1,64}$"}}
+MESSAGE["if"] = {"properties": {"from": {"const": "person"}}}
+MESSAGE["then"] = {"required": ["key"]}
+MESSAGE["else"] = {"properties": {"key": False}}
 REPLY = record({"messages": {**listed(MESSAGE), "minItems": 1}, "state": STATE})
 OPENED = record({"session": {"type": "string", "pattern": "^[A-Za-z0-9_-]{32,}$"}, **REPLY["properties"]})
 CODES = (

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.privacy import new_sender
 from bot.storage.conversations import PREFIX as CONVERSATION
 from bot.storage.sessions import IDLE_SECONDS, SESSION, TRANSCRIPT
 from tests.channels.person import Person, custom, new_id, refused, words
@@ -18,8 +19,9 @@ from tests.channels.schemas import CARD, fits
 from tests.conversations.test_conversations import message_of
 
 CONVERSATIONS = Path(__file__).parents[1] / "conversations"
-# What is counted or given away on purpose, and holds nothing of a conversation (test_limits.py, test_gaps.py).
-OUTLIVES = ("auta:limit:", "auta:gaps", "auta:reference:")
+# What is counted or given away on purpose, and holds nothing of a conversation (test_limits.py, test_gaps.py). `ended`: for two
+# minutes after a goodbye, that it was said; test_the_end_leaves_nothing looks into it.
+OUTLIVES = ("auta:limit:", "auta:gaps", "auta:reference:", "auta:ended:")
 
 
 def key_of(token: str) -> str:
@@ -250,10 +252,10 @@ def test_two_tabs_with_the_same_id_for_other_words_are_not_mixed(assistant, pers
 
 @pytest.mark.parametrize("how", ["the button that deletes", "/goodbye", "kiitos ja näkemiin"])
 def test_the_end_leaves_nothing(assistant, how):
-    before = set(kept(assistant))
+    before, words_of_mine = set(kept(assistant)), f"läppäri {new_sender()}"
     one = Person(assistant.site)
     one.open()
-    one.say("mummun vanha läppäri on hajalla")
+    one.say(f"mummun vanha {words_of_mine} on hajalla")
     one.to_the_end()
     assert set(kept(assistant)) > before
     if how == "the button that deletes":
@@ -264,10 +266,24 @@ def test_the_end_leaves_nothing(assistant, how):
         assert custom(reply, "end")
         assert reply["state"]["ended"]
     assert set(kept(assistant)) == before
-    assert ("läppäri" in f"{kept(assistant)}{assistant.log}") is False
+    assert (words_of_mine in f"{kept(assistant)}{assistant.log}") is False
+    for name in assistant.redis.scan_iter("auta:ended:*"):
+        ended = json.loads(assistant.redis.get(name))["state"]
+        assert (ended["answers"], ended["question"], ended["reference"]) == ([], None, None)
+        assert 0 < assistant.redis.ttl(name) <= 120
     refused(one.request("GET", "/chat/session"), 401, "no_session")
     refused(one.post("hei"), 401, "no_session")
     assert one.end().status_code == 204
+
+
+def test_a_goodbye_sent_twice_is_answered_twice(person):
+    """Its answer was lost on the way: whoever sends it again hears goodbye, and not that something is missing."""
+    message = new_id()
+    first = person.say("/goodbye", message)
+    again = person.post("/goodbye", message)
+    assert first["state"]["ended"]
+    assert (again.status_code, again.json()["state"]["ended"]) == (200, True)
+    refused(person.post("/goodbye"), 401, "no_session")
 
 
 @pytest.mark.parametrize("attempt", range(3))

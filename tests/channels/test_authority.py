@@ -34,6 +34,8 @@ def test_the_shipped_file_is_complete():
     assert authority.responsible_reach.phone_link == "+358900000010"
     assert authority.approved["sv"].by and authority.approved["sv"].date <= date.today()
     assert authority.accessibility.updated == authority.accessibility.prepared
+    assert authority.accessibility.none_found and not authority.accessibility.shortcomings
+    assert authority.controller.address and authority.controller.phone_link == "+358900000013"
 
 
 def test_another_file_is_named_by_the_environment(content, written, monkeypatch):
@@ -45,7 +47,17 @@ def test_another_file_is_named_by_the_environment(content, written, monkeypatch)
 
 @pytest.mark.parametrize(
     "field",
-    ["municipality", "names", "site", "responsible", "texts_approved", "data_protection", "accessibility", "exit"],
+    [
+        "municipality",
+        "names",
+        "site",
+        "controller",
+        "responsible",
+        "texts_approved",
+        "data_protection",
+        "accessibility",
+        "exit",
+    ],
 )
 def test_nothing_may_be_missing(content, written, field):
     del content[field]
@@ -64,6 +76,12 @@ def test_nothing_may_be_missing(content, written, field):
         (["accessibility", "email"], "saavutettavuus", "accessibility.email"),
         (["accessibility", "shortcomings"], [{"fi": "Kuva on epäselvä."}], "accessibility.shortcomings.0"),
         (["accessibility", "shortcomings"], [{"fi": "Kuva.", "sv": "Bild.", "until": "2027-13-01"}], "shortcomings.0.until"),
+        (["accessibility", "shortcomings"], [], "accessibility.shortcomings: .*none_found"),
+        (["accessibility", "shortcomings"], {}, "accessibility.shortcomings: .*none_found"),
+        (["accessibility", "shortcomings"], {"none_found": True}, "accessibility.shortcomings.none_found"),
+        (["accessibility", "shortcomings"], {"none_found": "2026-02-30"}, "none_found: .*a day that exists"),
+        (["controller"], {"address": {"fi": "Katu 1", "sv": "Gatan 1"}}, "controller: .*email or a phone"),
+        (["controller", "address"], None, "controller.address"),
         (["exit"], "javascript:alert(1)", "exit: .*https://"),
         (["exit"], "https://example.org; script-src *", "exit"),
         (["responsible", "phone"], "soita meille", "responsible.phone"),
@@ -80,6 +98,13 @@ def test_a_mistake_is_told_with_its_place(content, written, place, value, told):
     with pytest.raises(DataError, match=told) as problem:
         read_authority(path)
     assert problem.value.file == path and problem.value.line > 0
+
+
+def test_a_statement_without_an_assessment_is_refused(content, written):
+    """That nothing is said of shortcomings must not mean that there are none."""
+    del content["accessibility"]["shortcomings"]
+    with pytest.raises(DataError, match="shortcomings"):
+        read_authority(written(content))
 
 
 def test_the_person_responsible_must_be_reached_somehow(content, written):

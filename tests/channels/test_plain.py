@@ -16,7 +16,7 @@ from bot.channels.web.plain import conversation, refuse
 from bot.language.texts import load_texts
 from bot.language.words import LANGUAGES
 from bot.storage.sessions import SESSION, TRANSCRIPT
-from tests.channels.browsing import Visitor
+from tests.channels.browsing import Page, Visitor
 
 ANSWERS = {
     "fi": ["Veroasia", "Oma asiani", "Minä itse, joku auttoi", "Pieni neuvo", "Kyllä, ne toimivat", "Oma laite", "Puhelimessa"],
@@ -28,7 +28,8 @@ REQUIRED = (
     "page_other_language",
     "page_tool_save",
     "plain_restart",
-    "plain_end",
+    "page_tool_end",
+    "page_field_hint",
     "page_privacy",
     "page_send",
 )
@@ -160,7 +161,11 @@ def test_the_language_changes_and_the_answers_stay(finn):
 def test_starting_over_forgets(finn):
     finn.begin()
     finn.press("Veroasia")
-    page = finn.press("/restart")
+    asked = finn.press(say(finn, "plain_restart"))
+    assert say(finn, "page_restart_sure") in asked.inside("h1")
+    assert "Veroasia" in finn.press(say(finn, "page_cancel")).inside("dd"), "nothing is forgotten by asking"
+    finn.press(say(finn, "plain_restart"))
+    page = finn.press(say(finn, "page_restart_yes"))
     assert "Veroasia" not in page.inside("dd") and "Mitä asiaa haluat hoitaa" in page.text
     assert page.all("dt") == []
 
@@ -186,7 +191,13 @@ def test_the_end_deletes_everything(visitor, assistant):
     token = visitor.page.forms[0].hidden["token"]
     before = visitor.page
     kept = set(assistant.redis.keys(f"{SESSION}*")) | set(assistant.redis.keys(f"{TRANSCRIPT}*"))
-    page = visitor.press(say(visitor, "plain_end"))
+    code = re.search(r"\b[A-Z]\d[A-Z]-\d\d[A-Z]\b", before.text)[0]
+    asked = visitor.press(say(visitor, "page_tool_end"))
+    assert say(visitor, "page_end_sure") in asked.inside("h1")
+    assert say(visitor, "page_write_code", code=code) in asked.text
+    assert asked.button(say(visitor, "page_cancel"))[0].action == "/plain#now"
+    page = visitor.press(say(visitor, "page_end_yes"))
+    assert say(visitor, "plain_code", code=code) in page.text
     assert page.status == 200 and say(visitor, "page_ended") in page.text and say(visitor, "plain_shared") in page.text
     assert token not in page.html
     left = set(assistant.redis.keys(f"{SESSION}*")) | set(assistant.redis.keys(f"{TRANSCRIPT}*"))
@@ -201,6 +212,67 @@ def test_goodbye_in_words_ends_too(finn):
     finn.begin()
     page = finn.write("kiitos, hei hei, lopetetaan tähän")
     assert say(finn, "page_ended") in page.text and "Kiitos ja hyvää jatkoa" in page.text
+    assert say(finn, "plain_code", code="x").split("x")[0] not in page.inside("main"), "no code, no word of one"
+
+
+def test_the_code_is_told_once_more_after_a_goodbye(visitor):
+    code = re.search(r"\b[A-Z]\d[A-Z]-\d\d[A-Z]\b", to_the_end(visitor).text)[0]
+    page = (
+        visitor.press("/goodbye")
+        if "/goodbye" in visitor.page.html
+        else visitor.write(
+            {"fi": "kiitos, hei hei, lopetetaan tähän", "sv": "tack, hej då, vi slutar här"}[visitor.language]
+        )
+    )
+    assert say(visitor, "page_ended") in page.text and say(visitor, "plain_code", code=code) in page.text
+
+
+@pytest.mark.parametrize("code", ["<b>", "K7F-42R<b>", "tunnus", "K7F-42R" * 9])
+def test_a_code_that_is_none_is_not_repeated(finn, code):
+    finn.begin()
+    finn.press(say(finn, "page_tool_end"))
+    form, (name, value, _) = finn.page.button(say(finn, "page_end_yes"))
+    page = Page(finn.send(form, {name: value, "code": code}))
+    assert page.status == 200 and code not in page.text
+
+
+def test_the_heading_is_of_the_newest_answer(visitor):
+    """A suggestion is called one while it is the newest, and what is urgent is called important."""
+    assert say(visitor, "plain_suggestion") in to_the_end(visitor).inside("h2")
+    assert say(visitor, "plain_answer") in visitor.press("/why").inside("h2")
+    text = {"fi": "minua huijattiin, annoin pankkitunnukset", "sv": "jag blev lurad och gav mina bankkoder"}
+    assert say(visitor, "plain_important") in visitor.write(text[visitor.language]).inside("h2")
+
+
+@pytest.mark.parametrize(
+    ("code", "finnish", "swedish"),
+    [
+        ("fraud", "minua huijattiin, annoin pankkitunnukset", "jag blev lurad och gav mina bankkoder"),
+        ("coercion", "vaimoni pakottaa minut antamaan tunnukset", "min man tvingar mig att ge mina bankkoder"),
+    ],
+)
+def test_where_a_person_is_is_said_once_in_danger(visitor, code, finnish, swedish):
+    visitor.begin()
+    page = visitor.write({"fi": finnish, "sv": swedish}[visitor.language])
+    alarm = page.html.partition('<div class="message ' + ("calm" if code == "coercion" else "alarm"))[2]
+    assert alarm and "<article" not in alarm.partition("</div>")[0]
+    first = say(visitor, f"safety_{code}").split("\n")[0]
+    assert page.inside("strong").endswith(first), "only the first sentence stands out"
+
+
+def test_help_is_the_first_thing_in_an_emergency(visitor):
+    visitor.begin()
+    page = visitor.write({"fi": "apua, hän ei hengitä", "sv": "hjälp, han andas inte"}[visitor.language])
+    alarm = page.html.partition('<div class="message alarm')[2].partition("</div>")[0]
+    assert alarm.index("</strong>") < alarm.index('href="tel:112"') < alarm.index("<p>", alarm.index("tel:112"))
+
+
+def test_the_field_says_what_not_to_write(visitor):
+    page = visitor.begin()
+    (field,) = page.all("textarea")
+    assert field["maxlength"] == str(CHARACTERS)
+    hint = page.html.partition(f'id="{field["aria-describedby"]}">')[2].partition("<")[0]
+    assert hint == say(visitor, "page_field_hint")
 
 
 def test_the_quick_exit_deletes_and_leads_away(visitor, assistant):
@@ -253,6 +325,7 @@ def test_html_in_what_a_provider_says_is_words():
         "question": None,
         "answers": answers,
         "recommended": True,
+        "reference": None,
         "contact": card,
         "ended": False,
     }
@@ -269,9 +342,30 @@ def test_too_much_is_refused_and_not_lost(visitor):
     page = visitor.write(text)
     assert page.status == 413
     assert say(visitor, "error_too_long", characters=CHARACTERS) in page.text
+    assert page.inside("h1") == say(visitor, "plain_shorten")
     assert any(form.textarea and form.textarea.strip() == text.strip() for form in page.forms)
     assert "tel:+358900000001" in page.html
     assert visitor.write("passi" if visitor.language == "fi" else "pass").status == 200
+
+
+def test_the_language_changes_on_an_error_and_nothing_written_is_lost(finn):
+    finn.begin()
+    finn.write("passi\n" * CHARACTERS)
+    page = finn.press("På svenska")
+    assert page.status == 200 and page.language == "sv"
+    (form,) = [form for form in page.forms if form.textarea is not None]
+    assert form.textarea.strip() == ("passi\n" * CHARACTERS).strip()
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/plain"])
+def test_an_error_can_be_read_in_the_other_language(finn, address):
+    page = (
+        finn.go(address + "?language=fi")
+        if address == "/nowhere"
+        else Page(finn.client.post(address, data={}, headers={"Origin": finn.site}))
+    )
+    (switch,) = [one for one in page.all("a") if one.get("hreflang") == "sv"]
+    assert finn.go(f"{address}{switch['href']}" if switch["href"].startswith("?") else switch["href"]).language == "sv"
 
 
 def test_a_message_with_lines_comes_back_whole(finn):
@@ -301,7 +395,9 @@ def test_a_page_without_its_number_is_refused(finn, number):
     assert page.status == 400 and say(finn, "error_bad_request") in page.text
 
 
-@pytest.mark.parametrize("address", ["/plain", "/plain/start", "/plain/save", "/plain/end", "/plain/exit"])
+@pytest.mark.parametrize(
+    "address", ["/plain", "/plain/start", "/plain/save", "/plain/restart", "/plain/end", "/plain/exit"]
+)
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1"])
 def test_a_form_of_another_site_is_refused(finn, address, origin):
     finn.begin()
@@ -312,7 +408,7 @@ def test_a_form_of_another_site_is_refused(finn, address, origin):
     assert finn.press("/human").status == 200, "the conversation is still there"
 
 
-@pytest.mark.parametrize("address", ["/plain/start", "/plain/save", "/plain/end", "/plain/exit"])
+@pytest.mark.parametrize("address", ["/plain/start", "/plain/save", "/plain/restart", "/plain/end", "/plain/exit"])
 def test_the_address_of_a_form_leads_to_the_beginning(finn, address):
     answer = finn.client.get(address)
     assert (answer.status_code, answer.headers["location"]) == (303, "/plain")
@@ -340,6 +436,8 @@ def test_a_body_that_is_no_form_of_ours(finn, assistant, body, kind):
 def test_a_body_that_is_too_large(finn):
     answer = finn.client.post("/plain", content=b"text=" + b"x" * 200_000, headers={"Origin": finn.site})
     assert answer.status_code == 413
+    for language in LANGUAGES:
+        assert load_texts().say("utter_plain_shorten_back", language) in Page(answer).text, "it was not read in which"
 
 
 def failed(refused: Refused, body: bytes, path: str = "/plain"):

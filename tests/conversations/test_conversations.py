@@ -67,6 +67,7 @@ def check(step: dict, replies: list[dict], where: str) -> None:
     if "privacy" in step:
         assert customs.get("privacy", {}).get("code") == "IDENTITY_CODE_REMOVED", where
     if "language" in step:
+        customs.pop("offer_language", None)  # in the other language, on purpose
         languages = {custom["language"] for custom in customs.values() if "language" in custom}
         assert languages == {step["language"]}, where
     for words in listed(step.get("text", [])):

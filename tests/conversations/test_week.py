@@ -22,8 +22,8 @@ BEFORE_CHRISTMAS = datetime(2026, 12, 18, 10, tzinfo=HELSINKI)
 DAY = timedelta(days=1)
 WEEKDAYS = {"fi": ["ma", "ti", "ke", "to", "pe", "la", "su"], "sv": ["mån", "tis", "ons", "tors", "fre", "lör", "sön"]}
 WORDS = {
-    "fi": {"even": "parilliset viikot", "odd": "parittomat viikot", "and": "ja", "closed": "suljettu", "holidays": "pyhäpäivinä"},
-    "sv": {"even": "jämna veckor", "odd": "udda veckor", "and": "och", "closed": "stängt", "holidays": "helgdagar"},
+    "fi": {"even": "(parilliset viikot)", "odd": "(parittomat viikot)", "and": "ja", "closed": "suljettu", "holidays": "pyhäpäivinä"},
+    "sv": {"even": "(jämna veckor)", "odd": "(udda veckor)", "and": "och", "closed": "stängt", "holidays": "helgdagar"},
 }  # fmt: skip
 
 languages = pytest.mark.parametrize("language", ["fi", "sv"])
@@ -46,11 +46,11 @@ def told(raw, language="fi", now=MONDAY):
         ({"fri": "20:00-02:00"}, ["pe 20–2"], ["fre 20–2"]),
         ({"mon-fri": ["09:00-12:00", "13:00-16:00"]}, ["ma–pe 9–12 ja 13–16"], ["mån–fre 9–12 och 13–16"]),
         ({"tue": ["09:00-10:00", "11:00-12:00", "13:00-14:00"]}, ["ti 9–10, 11–12 ja 13–14"], ["tis 9–10, 11–12 och 13–14"]),
-        ({"even_weeks": {"wed": "12:00-16:00"}}, ["ke parilliset viikot 12–16"], ["ons jämna veckor 12–16"]),
+        ({"even_weeks": {"wed": "12:00-16:00"}}, ["ke (parilliset viikot) 12–16"], ["ons (jämna veckor) 12–16"]),
         ({"weekly": {"tue": "10:00-14:00"}, "odd_weeks": {"thu": "10:00-14:00"}},
-         ["ti 10–14", "to parittomat viikot 10–14"], ["tis 10–14", "tors udda veckor 10–14"]),
+         ["ti 10–14", "to (parittomat viikot) 10–14"], ["tis 10–14", "tors (udda veckor) 10–14"]),
         ({"even_weeks": {"wed-thu": "12:00-16:00"}, "odd_weeks": {"wed-thu": "09:00-12:00"}},
-         ["ke–to parilliset viikot 12–16", "ke–to parittomat viikot 9–12"], ["ons–tors jämna veckor 12–16", "ons–tors udda veckor 9–12"]),
+         ["ke–to (parilliset viikot) 12–16", "ke–to (parittomat viikot) 9–12"], ["ons–tors (jämna veckor) 12–16", "ons–tors (udda veckor) 9–12"]),
         ({"weekly": {"mon-sat": "09:00-18:00"}, "holidays": "12:00-16:00"},
          ["ma–la 9–18", "pyhäpäivinä 12–16", "6.12. 12–16"], ["mån–lör 9–18", "helgdagar 12–16", "6.12 12–16"]),
         ({"weekly": {"mon-sat": "09:00-18:00"}, "holidays": "open"}, ["ma–la 9–18"], ["mån–lör 9–18"]),

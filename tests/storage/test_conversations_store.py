@@ -1,4 +1,4 @@
-"""Conversations in a real Redis: kept for a day, apart from each other, and forgotten once they have ended."""
+"""Conversations in a real Redis: kept for an hour, apart from each other, and forgotten once they have ended."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ import asyncio
 
 import pytest
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, Restarted, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.data_file import ROOT
-from bot.storage.conversations import PREFIX, ConversationStore
+from bot.storage.conversations import KEPT_TURNS, PREFIX, ConversationStore, hold
 
-ONE_DAY = 24 * 60 * 60
+ONE_HOUR = 60 * 60
 # One loop for all, as in a server: connections to Redis stay with it.
 LOOP = asyncio.new_event_loop()
 SECRET, LATER = "salaisuus ennen loppua", "jatkuu nyt"
@@ -68,11 +76,57 @@ def test_what_is_saved_comes_back(store, domain):
 
 def test_a_conversation_goes_on_from_turn_to_turn(store, domain):
     save(store, conversation(domain, "maija", SessionStarted(), said("hei")))
-    for number in range(3):
+    for number in range(2):
         tracker = retrieve(store, "maija")
         tracker.update(said(f"viesti {number}"))
         save(store, tracker)
-    assert texts(retrieve(store, "maija")) == ["hei", "viesti 0", "viesti 1", "viesti 2"]
+    assert texts(retrieve(store, "maija")) == ["hei", "viesti 0", "viesti 1"]
+
+
+def long_conversation(turns):
+    """So many turns, each with a question asked and answered, in the form."""
+    events = [SessionStarted(), ActionExecuted("action_listen")]
+    for number in range(turns):
+        events += [said(f"viesti {number}"), ActionExecuted("triage_form"), ActiveLoop("triage_form")]
+        events += [SlotSet("usage", ("alone", "never")[number % 2]), SlotSet("progress", {"asked": ["usage"] * number})]
+        events += [BotUttered(f"vastaus {number}"), SlotSet("requested_slot", "usage"), ActionExecuted("action_listen")]
+    return events
+
+
+@pytest.mark.parametrize("turns", [1, KEPT_TURNS, KEPT_TURNS + 1, 20])
+def test_of_a_long_conversation_the_last_turns_are_kept_and_all_that_is_remembered(store, domain, turns):
+    whole = conversation(domain, "maija", *long_conversation(turns))
+    save(store, whole)
+    kept = retrieve(store, "maija")
+    assert kept.current_slot_values() == whole.current_slot_values()
+    assert (kept.active_loop_name, kept.latest_action_name) == ("triage_form", "action_listen")
+    assert [event.text for event in kept.events if isinstance(event, UserUttered)] == [
+        f"viesti {number}" for number in range(max(0, turns - KEPT_TURNS), turns)
+    ]
+
+
+def test_the_record_does_not_grow_with_the_conversation(store, domain, configured):
+    tracker = conversation(domain, "maija", SessionStarted())
+    sizes = []
+    for number in range(30):
+        for event in long_conversation(1)[2:]:
+            tracker.update(event)
+        save(store, tracker)
+        tracker = retrieve(store, "maija")
+        sizes.append(len(configured.get(PREFIX + "maija")))
+    assert max(sizes[10:]) <= 1.05 * sizes[9]
+
+
+def test_a_record_that_is_held_is_not_in_redis_but_with_its_holder(store, domain, configured):
+    async def turn():
+        held = hold()
+        await asyncio.ensure_future(store.save(conversation(domain, "maija", SessionStarted(), said("hei"))))
+        return held, await store.retrieve("maija")
+
+    held, found = LOOP.run_until_complete(turn())
+    assert texts(found) == ["hei"]
+    assert "hei" in held["maija"]
+    assert configured.get(PREFIX + "maija") is None
 
 
 @pytest.mark.parametrize("end", [Restarted, SessionStarted])
@@ -110,13 +164,13 @@ def test_a_conversation_without_a_start_is_kept_whole(store, domain):
     assert texts(retrieve(store, "maija")) == ["yksi", "kaksi"]
 
 
-def test_a_conversation_is_kept_for_a_day_from_its_last_turn(store, domain, configured):
+def test_a_conversation_is_kept_for_an_hour_from_its_last_turn(store, domain, configured):
     tracker = conversation(domain, "maija", SessionStarted(), said("hei"))
     save(store, tracker)
-    assert ONE_DAY - 5 <= configured.ttl(PREFIX + "maija") <= ONE_DAY
+    assert ONE_HOUR - 5 <= configured.ttl(PREFIX + "maija") <= ONE_HOUR
     configured.expire(PREFIX + "maija", 10)
     save(store, tracker)
-    assert ONE_DAY - 5 <= configured.ttl(PREFIX + "maija") <= ONE_DAY
+    assert ONE_HOUR - 5 <= configured.ttl(PREFIX + "maija") <= ONE_HOUR
 
 
 def test_nothing_else_is_written_to_redis(store, domain, configured):

@@ -71,11 +71,10 @@ def test_everything_is_gone_after_an_hour_or_at_the_end_of_the_day(run_async, cl
     async def act(asynchronous):
         kept = Sessions(asynchronous)
         _, session = kept.new("fi", "999")
-        client.set(f"auta:conversation:{session.sender}", "{}")
-        await kept.save(session, [WORDS])
+        await kept.save(session, [WORDS], "{}")
         fresh = [client.ttl(key) for key in client.keys("auta:*")]
         session.started -= 24 * 60 * 60 - 100
-        await kept.save(session, [WORDS])
+        await kept.save(session, [WORDS], "{}")
         return fresh, [client.ttl(key) for key in client.keys("auta:*")]
 
     fresh, old = run_async(act)

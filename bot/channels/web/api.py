@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from sanic import Blueprint
-from sanic.exceptions import SanicException
+from sanic.exceptions import SanicException, ServiceUnavailable
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse, empty
 from sanic.response import json as sanic_json
@@ -24,6 +24,7 @@ from bot.providers import now_in_finland
 from bot.settings import read_settings
 
 PREFIX = "/chat"
+LONGEST_TOKEN = 100
 WORDS = "utter_page_"
 HEADERS = {
     "Cache-Control": "no-store",
@@ -89,6 +90,12 @@ def add_to(blueprint: Blueprint, conversations: Conversations) -> None:
             return empty()
         return _json((await conversations.read(_token(request), address(request))).as_dict())
 
+    @route("/session/end", "POST")
+    async def leave(request: Request) -> HTTPResponse:
+        # navigator.sendBeacon: a page that is being left can send a body, and no header. Nobody waits for the answer.
+        conversations.end_soon(request.body[:LONGEST_TOKEN].decode("ascii", "replace"))
+        return empty()
+
     @route("/messages", "POST")
     async def say(request: Request) -> HTTPResponse:
         body = _body(request)
@@ -112,7 +119,10 @@ def finish(request: Request, answer: BaseHTTPResponse) -> None:
 async def refuse(request: Request, problem: Exception, conversations: Conversations) -> HTTPResponse:
     """The answer to a request that failed: never a stack trace, always a sentence and a way to a human being."""
     refused = as_refused(problem)
-    if refused.language is None and refused.status != HTTPStatus.SERVICE_UNAVAILABLE:
+    if refused.language is None and refused.status not in (
+        HTTPStatus.TOO_MANY_REQUESTS,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    ):
         refused.language = await conversations.language(_token(request))
     refused.language = refused.language or wanted_language(request)
     headers = {"Retry-After": str(refused.retry_after)} if refused.retry_after else {}
@@ -127,6 +137,8 @@ def as_refused(problem: Exception) -> Refused:
         status = HTTPStatus(problem.status_code)
         if status < 500:
             return Refused(status, CODES.get(status, "bad_request"))
+    if isinstance(problem, ServiceUnavailable):  # who asked has gone away meanwhile
+        return Refused(503, "unavailable")
     where = traceback.extract_tb(problem.__traceback__)[-1:]
     logger.error("a request failed: %s at %s", type(problem).__name__, where)
     return Refused(503, "unavailable")
@@ -168,6 +180,7 @@ def _page(municipality: str | None) -> dict[str, Any]:
         "contact": {language: contact_card(place, language, now) for language in LANGUAGES},
         "pages": PAGES,
         "characters": CHARACTERS,
+        "seconds": read_settings().turn_seconds,
         "exit": authority.exit,
         "authority": dict(authority.names),
     }

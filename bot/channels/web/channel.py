@@ -11,7 +11,7 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
-from bot import rasa_speed, sanic_lengths
+from bot import rasa_failures, rasa_speed, sanic_lengths
 from bot.channels.web import api, health, pages, plain
 from bot.channels.web.conversations import Conversations
 from bot.conversation.memory import DEFAULT_LANGUAGE
@@ -21,6 +21,7 @@ from bot.settings import read_settings
 
 rasa_speed.apply()
 sanic_lengths.apply()
+rasa_failures.apply()
 # Rasa would greet at `/`, and answer for other sites: both are ours to do.
 rasa.server.add_root_route = rasa.server.configure_cors = lambda *_: None
 

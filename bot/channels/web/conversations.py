@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 import redis
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
+from bot import rasa_failures
 from bot.channels.cleaning import LONGEST_MESSAGE, NOTHING_WRITTEN, clean
 from bot.conversation.memory import DEFAULT_LANGUAGE
 from bot.conversation.state import contact_card, conversation_state
@@ -21,7 +23,7 @@ from bot.language.words import LANGUAGES
 from bot.providers import load_directory, now_in_finland
 from bot.settings import Settings
 from bot.storage.connection import connect_async
-from bot.storage.conversations import slots
+from bot.storage.conversations import hold, slots
 from bot.storage.limits import Limits, whose
 from bot.storage.sessions import Message, Session, Sessions
 
@@ -29,6 +31,8 @@ from bot.storage.sessions import Message, Session, Sessions
 CHARACTERS = 2000
 PERSON, AUTA = "person", "auta"
 MINUTE, HOUR = 60, 60 * 60
+# Each turn of a conversation costs more than the last, for Rasa reads it all again; nobody needs so many.
+MOST_MESSAGES = 400
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _PAYLOAD = re.compile(r"/(\w+)")
 
@@ -64,7 +68,7 @@ class Reply:
 
     def as_dict(self) -> dict[str, Any]:
         """The reply of the API (docs/web-channel.md)."""
-        return {"messages": [_public(one) for one in self.messages], "state": self.state}
+        return {"messages": self.messages, "state": self.state}
 
 
 class WebOutput(OutputChannel):
@@ -94,6 +98,7 @@ class Conversations:
         self._on_message, self._settings = on_message, settings
         client = connect_async()
         self._sessions, self._limits = Sessions(client), Limits(client)
+        self._under_way: set[asyncio.Future[Any]] = set()
 
     async def open(self, language: str | None, municipality: str | None, address: str) -> tuple[str, Reply]:
         """A new conversation for who asks from an address: its token, greeting and first question."""
@@ -103,7 +108,7 @@ class Conversations:
             await self._spend(f"sessions:{whose(address)}", self._settings.address_sessions, HOUR)
             token, session = self._sessions.new(language or DEFAULT_LANGUAGE, place)
             page = {"municipality": place, **({"language": language} if language else {})}
-            return token, await self._turn(session, "/greet", page, None)
+            return token, await self._turn(session, "/greet", self._settings.turn_seconds, page)
 
     async def say(self, token: str | None, message_id: Any, text: Any, address: str) -> Reply:
         """The answer to a message. The same id again gives the same answer, and is handled once."""
@@ -111,24 +116,26 @@ class Conversations:
             raise Refused(400, "bad_request")
         async with self._told():
             await self._spend(f"address:{whose(address)}", self._settings.address_messages, MINUTE)
+            ended = await self._sessions.ended(token, message_id)
+            if ended:
+                return Reply([], ended)
             session = await self._session(token)
         async with self._told(session.language, session.municipality):
             await self._spend(f"session:{session.key}", self._settings.session_messages, MINUTE)
             if len(text) > CHARACTERS:
                 raise Refused(413, "too_long")
-            async with self._sessions.turn(session, self._settings.turn_seconds):
-                session = await self._session(token)
-                said = _said_before(session, message_id)
-                if said:
-                    return Reply(said, await self._state(session))
-                return await self._turn(session, text, {}, message_id)
+            # Who leaves while an answer comes finds it later: the turn goes on by itself.
+            answer = asyncio.ensure_future(self._in_turn(token, session, message_id, text))
+            self._under_way.add(answer)
+            answer.add_done_callback(self._done)
+            return await asyncio.shield(answer)
 
     async def read(self, token: str | None, address: str) -> Reply:
         """Everything that was said, for a page that is loaded again."""
         async with self._told():
             await self._spend(f"address:{whose(address)}", self._settings.address_messages, MINUTE)
             session = await self._session(token)
-            return Reply(session.transcript, await self._state(session))
+            return Reply(session.transcript, _state(session, await self._sessions.record(session)))
 
     async def end(self, token: str | None) -> None:
         """Deletes the conversation. One that is not there is deleted already."""
@@ -140,13 +147,19 @@ class Conversations:
                 async with self._sessions.turn(session, 2 * self._settings.turn_seconds):
                     await self._sessions.forget(session)
 
+    def end_soon(self, token: str | None) -> asyncio.Future[None]:
+        """Begins to delete the conversation, for who cannot wait; what fails is forgotten by itself in an hour."""
+        ending = asyncio.ensure_future(self.end(token))
+        self._under_way.add(ending)
+        ending.add_done_callback(self._done)
+        return ending
+
     async def language(self, token: str | None) -> str | None:
         """The language of a conversation; None when it is not known. Never raises, for it is asked when things fail."""
         try:
-            session = await self._sessions.read(token)
+            return await self._sessions.language(token)
         except (redis.RedisError, OSError):
             return None
-        return session.language if session else None
 
     def apology(self, refused: Refused) -> dict[str, Any]:
         """The body of an error: a kind sentence, and the human contact with its hours."""
@@ -155,35 +168,57 @@ class Conversations:
         contact = contact_card(refused.municipality or self._settings.municipality, language, now_in_finland())
         return {"error": refused.code, "text": text, "language": language, "contact": contact}
 
+    def _done(self, task: asyncio.Future[Any]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled():
+            task.exception()  # whoever waited for it has been told; here it only counts as seen
+
     async def _session(self, token: str | None) -> Session:
         session = await self._sessions.read(token)
         if session is None:
             raise Refused(401, "no_session")
         return session
 
+    async def _in_turn(self, token: str | None, session: Session, message_id: str, text: str) -> Reply:
+        """One message of the conversation at a time, within the time of a turn; what was said before is said again."""
+        seconds, begun = self._settings.turn_seconds, time.monotonic()
+        async with self._sessions.turn(session, seconds):
+            session = await self._session(token)
+            said = _said_before(session, message_id)
+            if said:
+                return Reply(said, _state(session, await self._sessions.record(session)))
+            if session.count >= MOST_MESSAGES:
+                raise Refused(401, "worn_out")
+            return await self._turn(session, text, begun + seconds - time.monotonic(), {}, message_id)
+
     async def _spend(self, name: str, most: int, seconds: int) -> None:
         wait = await self._limits.spend(name, most, seconds)
         if wait is not None:
             raise Refused(429, "too_many", retry_after=wait)
 
-    async def _turn(self, session: Session, raw: str, page: dict[str, Any], message_id: str | None) -> Reply:
+    async def _turn(
+        self, session: Session, raw: str, seconds: float, page: dict[str, Any], message_id: str | None = None
+    ) -> Reply:
         """Lets Rasa answer, and keeps what was said only when it did: who gets no answer can send it again."""
         text, done = clean(raw)
         said = self._own_words(session, text)
         output = WebOutput()
         message = UserMessage(text, output, session.sender, input_channel=output.name(), metadata={**page, **done})
-        await asyncio.wait_for(self._on_message(message), self._settings.turn_seconds)
-        if not output.messages:
+        failed, records = rasa_failures.watch(), hold()
+        await asyncio.wait_for(self._on_message(message), max(seconds, 1.0))
+        record = records.get(session.sender)
+        if failed or not output.messages or not record:
             raise Refused(503, "unavailable")
         own = [] if message_id is None else [self._own(session, said, message_id)]
-        state = await self._state(session)
+        state = _state(session, record)
         session.language, session.municipality = state["language"], state["municipality"]
         answers = [self._numbered(session, one, state["language"]) for one in output.messages]
         kinds = {(one["custom"] or {}).get("type") for one in answers}
         if "end" in kinds:
-            await self._sessions.forget(session)
-            return Reply(own + answers, {**state, "ended": True})
-        await self._sessions.save(session, own + answers, afresh="restart" in kinds)
+            state = {**state, "ended": True}
+            await self._sessions.forget(session, message_id, state)
+            return Reply(own + answers, state)
+        await self._sessions.save(session, own + answers, record, afresh="restart" in kinds)
         return Reply(own + answers, state)
 
     def _own(self, session: Session, said: str, message_id: str) -> Message:
@@ -212,11 +247,6 @@ class Conversations:
         name, texts = f"utter_said_{payload[1]}", load_texts()
         return texts.say(name, session.language) if name in texts else "–"
 
-    async def _state(self, session: Session) -> dict[str, Any]:
-        found = slots(await self._sessions.record(session))
-        found = {"language": session.language, "municipality": session.municipality, **_set(found)}
-        return conversation_state(found, now_in_finland())
-
     @asynccontextmanager
     async def _told(self, language: str | None = None, place: str | None = None) -> AsyncIterator[None]:
         """Makes of every failure a Refused that says what to do."""
@@ -237,10 +267,6 @@ class Conversations:
             raise Refused(503, "unavailable", language, place) from None
 
 
-def _public(message: Message) -> Message:
-    return {name: value for name, value in message.items() if name != "key"}
-
-
 def _said_before(session: Session, message_id: str) -> list[Message]:
     """The turn of a message id: the person's message and what followed; empty when it was not answered yet."""
     places = [place for place, one in enumerate(session.transcript) if one.get("key") == message_id]
@@ -256,8 +282,11 @@ def exists(municipality: object) -> bool:
     return isinstance(municipality, str) and municipality in load_directory().places.municipalities
 
 
-def _set(found: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in found.items() if value is not None}
+def _state(session: Session, record: str | None) -> dict[str, Any]:
+    """Where the conversation stands by Rasa's record; what that does not know, the session does."""
+    known = {name: value for name, value in slots(record).items() if value is not None}
+    page = {"language": session.language, "municipality": session.municipality}
+    return conversation_state({**page, **known}, now_in_finland())
 
 
 assert CHARACTERS <= LONGEST_MESSAGE

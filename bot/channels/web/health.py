@@ -19,6 +19,12 @@ SECONDS = 2.0
 def add_to(blueprint: Blueprint) -> None:
     """Adds /healthz and /readyz."""
     redis = connect_async()
+    # Made once: making one reads every certificate of the machine. The action server is on this machine, without TLS.
+    client = httpx.AsyncClient(timeout=SECONDS, verify=False, trust_env=False)
+    address = read_settings().actions_address.removesuffix("/webhook") + "/health"
+
+    async def actions() -> None:
+        (await client.get(address)).raise_for_status()
 
     @blueprint.get("/healthz")
     async def healthz(_: Request) -> HTTPResponse:
@@ -29,8 +35,8 @@ def add_to(blueprint: Blueprint) -> None:
     async def readyz(request: Request) -> HTTPResponse:
         """200 when a message would be answered; 503 and what is missing when not."""
         agent = getattr(request.app.ctx, "agent", None)
-        actions, storage = await asyncio.gather(_works(_actions()), _works(redis.ping()))
-        parts = {"model": agent is not None and agent.is_ready(), "actions": actions, "redis": storage}
+        acting, storing = await asyncio.gather(_works(actions()), _works(redis.ping()))
+        parts = {"model": agent is not None and agent.is_ready(), "actions": acting, "redis": storing}
         return json({"ready": all(parts.values()), **parts}, status=200 if all(parts.values()) else 503)
 
 
@@ -40,9 +46,3 @@ async def _works(asked: Awaitable[object]) -> bool:
     except Exception:
         return False
     return True
-
-
-async def _actions() -> None:
-    address = read_settings().actions_address.removesuffix("/webhook")
-    async with httpx.AsyncClient(timeout=SECONDS) as client:
-        (await client.get(f"{address}/health")).raise_for_status()

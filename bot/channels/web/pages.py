@@ -115,6 +115,7 @@ def page(template: str, language: str, *, status: int = 200, store: bool = True,
         "addresses": {kind: f"/{names[language]}" for kind, names in STATEMENTS.items()},
         "switch": None,  # the address of the same page in the other language
         "say": _say(language),
+        "says": {one: _say(one) for one in LANGUAGES},
     }
     if "contact" not in values:
         known["contact"] = contact(language)
@@ -211,7 +212,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(linked=linked, day=day)
+    found.filters.update(linked=linked, parted=parted, day=day)
     return found
 
 
@@ -222,6 +223,13 @@ def _say(language: str) -> Any:
         return load_texts().say(f"utter_{name}", language, **values)
 
     return say
+
+
+def parted(text: str) -> tuple[str, str]:
+    """The first sentence of a text, and the rest."""
+    first = re.match(r".+?[.!?](?=\s|$)", text)
+    end = first.end() if first else len(text)
+    return text[:end], text[end:].lstrip()
 
 
 def linked(text: str) -> Markup:

@@ -6,11 +6,11 @@ the same message, and gets the same answer.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -21,7 +21,7 @@ from sanic.response import HTTPResponse, raw, redirect
 
 from bot.authority import load_authority
 from bot.channels.web.api import address, as_refused, origin_refused
-from bot.channels.web.conversations import PERSON, Conversations, Refused, Reply
+from bot.channels.web.conversations import CHARACTERS, PERSON, Conversations, Refused, Reply
 from bot.channels.web.pages import (
     GETS,
     HEADERS,
@@ -38,12 +38,15 @@ from bot.language.texts import load_texts
 from bot.language.words import LANGUAGES
 from bot.providers import now_in_finland
 
+# How long who leaves in a hurry waits for what is deleted.
+PATIENCE = 0.3
 POSTS = frozenset({"POST"})
 UNSTORED = {**HEADERS, "Cache-Control": "no-store"}
 MOST_FIELDS = 20
 # After these the same message may be answered when it is sent again.
 SEND_AGAIN = ("unavailable", "too_slow", "too_many", "too_long")
 _PAGE = re.compile(r"[0-9a-f]{16}")
+_CODE = re.compile(r"[A-Z0-9]{3}-[A-Z0-9]{3}")
 
 Handler = Callable[["Form"], Awaitable[HTTPResponse]]
 
@@ -58,8 +61,11 @@ class Form:
         self.page = self.get("page")
         self.language = self.get("language") if self.get("language") in LANGUAGES else wished_language(request)
         self.municipality = known_municipality(self.get("municipality"))
-        self.text = self.get("say") or self.get("text").replace("\r\n", "\n")
-        self.is_words = not self.get("say")
+        self.choice = self.get("say")
+        # Beside a choice: what was written before it, and not sent.
+        self.written = self.get("text").replace("\r\n", "\n")
+        self.text = self.choice or self.written
+        self.code = self.get("code") if _CODE.fullmatch(self.get("code")) else None
 
     def get(self, name: str) -> str:
         """A field's value."""
@@ -104,6 +110,18 @@ def add_to(blueprint: Blueprint, conversations: Conversations) -> None:
 
         return add
 
+    async def sure(form: Form, ends: bool) -> HTTPResponse:
+        """Asks before something is deleted."""
+        state = (await conversations.read(form.token, address(form.request))).state
+        return page(
+            "sure.html",
+            state["language"],
+            store=False,
+            ends=ends,
+            contact=state["contact"],
+            **fields(form.token, state),
+        )
+
     blueprint.add_route(begin, "/plain", methods=GETS, name="plain")
 
     @form("/start")
@@ -116,8 +134,13 @@ def add_to(blueprint: Blueprint, conversations: Conversations) -> None:
         if form.text.strip():  # nothing written: the same page again
             reply = await conversations.say(form.token, form.message_id, form.text, address(form.request))
             if reply.state["ended"]:
-                return ended(reply.state["language"], reply.messages)
-        return conversation(form.token, await conversations.read(form.token, address(form.request)))
+                return ended(reply.state["language"], form.code, reply.messages)
+        reply = await conversations.read(form.token, address(form.request))
+        return conversation(form.token, reply, form.written if form.choice else "")
+
+    @form("/restart")
+    async def restart(form: Form) -> HTTPResponse:
+        return await sure(form, ends=False)
 
     @form("/save")
     async def save(form: Form) -> HTTPResponse:
@@ -128,14 +151,15 @@ def add_to(blueprint: Blueprint, conversations: Conversations) -> None:
 
     @form("/end")
     async def end(form: Form) -> HTTPResponse:
+        if not form.get("sure"):
+            return await sure(form, ends=True)
         await conversations.end(form.token)
-        return ended(form.language)
+        return ended(form.language, form.code)
 
     @form("/exit")
     async def leave(form: Form) -> HTTPResponse:
         # Whoever leaves in a hurry must not see a page of ours; what cannot be deleted now is forgotten in an hour.
-        with suppress(Refused):
-            await conversations.end(form.token)
+        await asyncio.wait([conversations.end_soon(form.token)], timeout=PATIENCE)
         return redirect(load_authority().exit, status=303, headers=UNSTORED)
 
 
@@ -159,44 +183,65 @@ async def refuse(request: Request, problem: Exception, conversations: Conversati
     refused, form = as_refused(problem), Form(request)
     refused.language = refused.language or form.language
     apology = conversations.apology(refused)
+    language, is_form = apology["language"], request.method == "POST"
+    can_send_again = refused.code in SEND_AGAIN and bool(form.token and form.page) and request.path == "/plain"
+    elsewhere = {"language": other(language), **({"municipality": form.municipality} if form.municipality else {})}
     answer = page(
         "error.html",
-        apology["language"],
+        language,
         status=refused.status,
         store=False,
         contact=apology["contact"],
         text=apology["text"],
-        form=form,
-        can_send_again=refused.code in SEND_AGAIN and request.path == "/plain" and request.method == "POST",
+        why=refused.code,
+        is_form=is_form,
+        was_unread=refused.code == "too_long" and not form.token,
+        can_send_again=can_send_again,
+        # The conversation's own switch, by its form, where there is one; else the same page, or the beginning.
+        switch=None if can_send_again else ("/plain" if is_form else "") + "?" + urlencode(elsewhere),
+        token=form.token,
+        page=form.page,
+        code=form.code,
+        choice=form.choice,
+        written=form.written,
+        municipality=form.municipality,
+        characters=CHARACTERS,
     )
     if refused.retry_after is not None:
         answer.headers["Retry-After"] = str(refused.retry_after)
     return answer
 
 
-def conversation(token: str, reply: Reply) -> HTTPResponse:
-    """The page of a conversation: the newest first, what was said before below."""
+def conversation(token: str, reply: Reply, written: str = "") -> HTTPResponse:
+    """The page of a conversation: the newest first, what was said before below. `written`: stands in the field."""
     state = reply.state
     before, now = newest(reply.messages)
     return page(
         "plain.html",
         state["language"],
         store=False,
-        token=token,
-        page=secrets.token_hex(8),
         state=state,
+        written=written,
+        characters=CHARACTERS,
+        kinds={(one["custom"] or {}).get("type") for one in now},
         now=now,
         before=before,
         contact=state["contact"],
         person=PERSON,
         buttons=buttons,
         has_options=any(buttons(one) for one in now),
+        **fields(token, state),
     )
 
 
-def ended(language: str, messages: Sequence[dict[str, Any]] = ()) -> HTTPResponse:
-    """The page after the end."""
-    return page("ended.html", language, store=False, messages=messages, person=PERSON)
+def fields(token: str, state: Mapping[str, Any]) -> dict[str, Any]:
+    """The hidden fields of a conversation's forms, new for each page."""
+    return {"token": token, "page": secrets.token_hex(8), "code": state["reference"]}
+
+
+def ended(language: str, code: str | None, messages: Sequence[dict[str, Any]] = ()) -> HTTPResponse:
+    """The page after the end, with the code that still holds."""
+    return page("ended.html", language, store=False, code=code, messages=messages, person=PERSON)
 
 
 def newest(messages: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

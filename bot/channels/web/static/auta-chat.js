@@ -1,31 +1,27 @@
-// <auta-chat>: the citizen's chat for any web page. docs/embedding.md says how it is used.
-//
-// Attributes: language (fi, sv), municipality (code), position (inline, corner), theme (light, dark), exit (address),
-// and phone and contact: shown when the server was never reached.
+// <auta-chat>: the citizen's chat for any web page. docs/embedding.md tells its attributes, its event and its colours.
 
 import { Chat } from "./chat.js";
-import { Client, storage, Words } from "./client.js";
-import { Conversation } from "./conversation.js";
+import { Client, Conversation, Store, Words } from "./conversation.js";
 import { button, empty, h, link } from "./dom.js";
 import { Announcer } from "./voice.js";
 
 const ORIGIN = new URL(import.meta.url).origin;
 const SIZES = 3;
 // The one thing that stays on the device: 1, 2 or 3.
-const SIZE = "auta-text-size";
-const sizes = storage("localStorage");
-const readSize = () => Number(sizes.getItem(SIZE)) || 1;
+const SIZE = "text-size";
+const kept = new Store("localStorage", "auta ");
 const EXIT = "about:blank";
 // The only words that are not in data/responses/page.yml: for when that was never reached.
 const NOTHING_LOADED = [
-  ["fi", "Yhteys Autaan ei toimi juuri nyt. Yritä hetken kuluttua uudelleen."],
-  ["sv", "Förbindelsen till Auta fungerar inte just nu. Försök igen om en stund."],
+  ["fi", "Yhteys Autaan ei toimi juuri nyt."],
+  ["sv", "Förbindelsen till Auta fungerar inte just nu."],
 ];
 const TRY_AGAIN = "Yritä uudelleen / Försök igen";
 const LEAVE = "Poistu nopeasti / Lämna sidan snabbt";
 
 class AutaChat extends HTMLElement {
   connectedCallback() {
+    if (this.chat) this.chat.listen(true);
     if (this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });
     this.place = h("div", null, h("slot"));
@@ -36,6 +32,10 @@ class AutaChat extends HTMLElement {
     this.client = new Client(ORIGIN);
     this.conversation = new Conversation(this.client);
     this.load(styled);
+  }
+
+  disconnectedCallback() {
+    if (this.chat) this.chat.listen(false);
   }
 
   get isCorner() {
@@ -68,15 +68,14 @@ class AutaChat extends HTMLElement {
     this.machine = h("span", { class: "machine" });
     this.exit = button("", () => this.leave(), { class: "leave" }, "exit");
     this.closer = button("", () => this.close(), { class: "second" });
-    this.language = button("", () => this.changeLanguage(), { class: "plain" });
-    this.size = button("", () => this.enlarge(), { class: "plain" });
+    this.language = button("", () => this.changeLanguage(), { class: "second" });
+    this.size = button("", () => this.enlarge(), { class: "second" });
     this.launcher = button("", () => this.open(true), { class: "launcher", "aria-expanded": "false" });
     this.panel = h("section", { class: this.isCorner ? "auta corner" : "auta", "aria-labelledby": "title" },
-      h("header", null,
-        h("h2", { id: "title" }, this.name, " ", this.machine),
-        this.isCorner && this.closer),
-      h("p", { class: "settings row" }, this.language, this.size),
-      ...this.chat.parts,
+      h("div", { class: "body" },
+        h("header", { class: "row" }, h("h2", { id: "title" }, this.name, " ", this.machine),
+          this.language, this.size, this.isCorner && this.closer),
+        ...this.chat.parts),
       h("div", { class: "foot" }, this.chat.person, h("p", { class: "exit" }, this.exit)));
     this.panel.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.isCorner) this.close();
@@ -85,6 +84,7 @@ class AutaChat extends HTMLElement {
     this.panel.addEventListener("focusin", ({ target }) => {
       if (target !== this.panel && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest" });
     });
+    this.chat.links.hidden = this.hasAttribute("no-links");
     empty(this.place).append(this.panel);
     this.place.append(this.isCorner ? this.launcher : "");
     this.paint();
@@ -105,8 +105,10 @@ class AutaChat extends HTMLElement {
     this.launcher.lastChild.textContent = words.say("open_chat");
     this.language.lastChild.textContent = words.say("other_language");
     this.language.lang = words.other;
-    this.panel.setAttribute("data-size", readSize());
-    this.size.lastChild.textContent = words.say("text_size", { size: readSize(), sizes: SIZES });
+    const size = kept.get(SIZE) || 1;
+    this.panel.setAttribute("data-size", size);
+    this.size.lastChild.textContent = words.say(size < SIZES ? "text_larger" : "text_normal");
+    this.dispatchEvent(new CustomEvent("auta-language", { bubbles: true, detail: { language: words.language } }));
   }
 
   // `byPerson`: focus follows, since they pressed the button.
@@ -141,7 +143,7 @@ class AutaChat extends HTMLElement {
   }
 
   enlarge() {
-    sizes.setItem(SIZE, String((readSize() % SIZES) + 1));
+    kept.set(SIZE, ((kept.get(SIZE) || 1) % SIZES) + 1);
     this.paint();
   }
 
@@ -150,7 +152,7 @@ class AutaChat extends HTMLElement {
     empty(this.place);
     document.documentElement.style.setProperty("display", "none", "important");
     document.title = "";
-    this.conversation.end(true).catch(() => null);
+    this.conversation.leave();
     window.location.replace(this.getAttribute("exit") || (this.words && this.words.page.exit) || EXIT);
   }
 

@@ -1,11 +1,10 @@
-// The chat that a person sees: joins what has been said with its parts, and says what happens.
+// The chat that a person sees: joins what has been said with the parts that show it.
 
-import { Answers, Field } from "./answers.js";
+import { Answers, Field, Tools } from "./controls.js";
 import { button, empty, h, link } from "./dom.js";
 import { callLink, Log, openNow, spokenLanguage } from "./log.js";
 import { removePrivate } from "./privacy.js";
-import { print, saveText, written } from "./save.js";
-import { Tools } from "./tools.js";
+import { print, putAway, saveText, written } from "./save.js";
 import { Speech } from "./voice.js";
 
 const TYPING_ANNOUNCED = 2000;
@@ -36,19 +35,23 @@ export class Chat {
       ["save", () => this.save(), { always: true }],
       ["print", () => print(this.written()), { always: true }],
       ["read", () => this.toggleReading(), { always: true }],
-      ["end", (opener) => this.tools.confirm(opener, "end", () => this.end()), { opens: true }],
+      ["end", (opener) => this.tools.confirm(opener, "end", () => this.end(), (this.conversation.state || {}).reference), { opens: true }],
     ], 3);
     this.person = h("section", { class: "person" });
+    this.about = h("div", { class: "about" });
     this.links = h("p", { class: "links" });
-    this.parts = [this.log.list, this.typing, this.notice, this.answers.group, this.field.form, this.tools.element, this.links];
-    for (const name of ["offline", "online"]) {
-      window.addEventListener(name, () => {
-        this.warn(words.say(name));
-        this.tell(words.say(name));
-      });
-    }
+    this.parts = [this.log.list, this.typing, this.notice, this.answers.group, this.field.form, this.tools.element, this.about, this.links];
+    this.connection = ({ type }) => {
+      this.warn(words.say(type));
+      this.tell(words.say(type));
+    };
+    this.listen(true);
     for (const name of ["wheel", "touchmove"]) this.log.list.addEventListener(name, () => (this.isScrolling = true), { passive: true });
     this.paint();
+  }
+
+  listen(isOn) {
+    for (const name of ["offline", "online"]) window[isOn ? "addEventListener" : "removeEventListener"](name, this.connection);
   }
 
   // Begins, or goes on with what was said before on this page or another.
@@ -64,8 +67,10 @@ export class Chat {
       this.announcer.say([{ text: this.words.say("continues"), language: this.words.language }].concat(question ? [question] : []));
     } catch (refused) {
       this.wait(false);
-      if (refused.status === 401) await this.begin(this.words.say("expired"));
-      else this.refuse(refused, () => this.start(municipality));
+      if (refused.status === 401) {
+        this.giveBack();
+        await this.begin(this.words.say("expired"));
+      } else this.refuse(refused, () => this.start(municipality));
     }
   }
 
@@ -125,7 +130,7 @@ export class Chat {
       if (fresh) this.show(fresh);
       else this.redraw();
       // Who is writing on already keeps the field where it is.
-      if (isWriting) (this.log.list.closest(".corner") || window).scrollBy(0, this.field.area.getBoundingClientRect().top - before);
+      if (isWriting) (this.log.list.closest(".corner .body") || window).scrollBy(0, this.field.area.getBoundingClientRect().top - before);
     } catch (refused) {
       this.wait(false);
       this.unanswered(refused);
@@ -134,21 +139,29 @@ export class Chat {
 
   // A message without an answer: it stays in the log to be sent again, or goes back into the field.
   unanswered(refused) {
-    const { id, text, shown } = this.conversation.unanswered;
+    const left = this.conversation.unanswered;
+    if (!left) return;
+    const { id, text, shown } = left;
     if (refused.lost) {
       this.log.markFailed(this.pending, () => this.say(text, shown, id));
-      this.refuse(refused);
+      this.refuse(refused, null, null, refused.text ? null : "kept");
       return;
     }
-    this.conversation.dropUnanswered();
+    this.giveBack();
     this.pending.remove();
     this.pending = null;
-    if (!text.startsWith("/")) this.field.give(text);
     if (refused.status === 401) {
-      this.conversation.forget();
+      this.conversation.expire();
       this.answers.show(this.conversation);
-      this.refuse(refused, () => this.begin("", true), "begin_anew");
+      this.paint();
+      this.refuse(refused, () => this.begin("", true), "begin_anew", this.field.value && "in_field");
     } else this.refuse(refused);
+  }
+
+  giveBack() {
+    const left = this.conversation.unanswered;
+    if (left && !left.text.startsWith("/")) this.field.give(left.text);
+    this.conversation.dropUnanswered();
   }
 
   // Shows new messages, announces each once, and brings their start into view unless the person is doing something.
@@ -158,11 +171,12 @@ export class Chat {
     const spoken = messages.filter((one) => one.from !== "person" && one.text)
       .map((one) => ({ text: one.text, language: spokenLanguage(one) }));
     if (this.isCleaned) {
+      const { language } = this.words;
       const text = this.words.say("private_removed");
-      this.warn(text);
-      spoken.unshift({ text, language: this.words.language });
+      items[0].append(h("p", { class: "quiet", lang: language }, text));
+      spoken.unshift({ text, language });
+      this.isCleaned = false;
     }
-    this.isCleaned = false;
     this.follow();
     this.announcer.say(spoken);
     if (this.speech.on) this.speech.read(spoken);
@@ -200,11 +214,12 @@ export class Chat {
 
   paint() {
     const { words } = this;
-    const hasEnded = Boolean(this.conversation.state && this.conversation.state.ended);
-    this.typing.textContent = words.say("typing");
+    const { state } = this.conversation;
+    const hasEnded = Boolean(state && state.ended);
     this.field.paint();
     this.field.form.hidden = hasEnded;
-    this.tools.paint(hasEnded);
+    this.tools.paint(hasEnded || !state, Boolean(state && state.question));
+    this.person.classList.toggle("quietly", this.conversation.turn.some((one) => one.custom && one.custom.type === "safety"));
     const read = this.tools.get("read");
     read.parentNode.hidden = !this.speech.voice(words.language);
     read.setAttribute("aria-pressed", String(this.speech.on));
@@ -215,31 +230,32 @@ export class Chat {
     this.paintPerson();
   }
 
+  // The human being: number and way out in the bar; who it is and when stands there too, or above it where room is scarce.
   paintPerson() {
     const { contact, words } = this;
+    const who = () => h("div", { lang: contact.language },
+      h("p", null, h("b", null, words.say("person")), h("span", { class: "name" }, " " + contact.name + ".")), openNow(contact));
     this.person.setAttribute("aria-label", words.say("person"));
     empty(this.person);
+    empty(this.about);
     if (!contact) return;
-    this.person.append(
-      h("div", { lang: contact.language }, h("p", null, h("b", null, words.say("person")), " " + contact.name + ". "), openNow(contact) || ""),
-      callLink(contact, words, true) || link(contact.email && "mailto:" + contact.email, contact.email, "mail") || "",
-    );
+    this.about.append(who());
+    this.person.append(who(), callLink(contact, words) || link(contact.email && "mailto:" + contact.email, contact.email, "mail") || "");
   }
 
-  // Why there is no answer, the human contact, and a button where trying again may help.
-  refuse(refused, again, name) {
+  // Why there is no answer, the human contact, and a button where trying again may help. `kept`: where the words are now.
+  refuse(refused, again, name, kept) {
     if (refused.contact) {
       this.contact = refused.contact;
       this.paintPerson();
     }
-    const text = refused.text || this.words.say("no_connection");
+    const text = [refused.text || this.words.say("no_connection"), kept && this.words.say(kept)].filter(Boolean).join(" ");
     const language = refused.text ? refused.language : this.words.language;
     this.warn(text, again && button(this.words.say(name || "try_again"), again, { class: "first" }), this.contact, language);
     this.catchFocus([]);
     this.announcer.say([{ text, language }]);
   }
 
-  // Words between the log and the answers, or none.
   warn(text, action, contact, language) {
     empty(this.notice).append(...[
       text && h("p", { lang: language }, text),
@@ -297,6 +313,7 @@ export class Chat {
   // Ends, forgets, and says what is left to do on a shared computer.
   async end() {
     const ended = this.conversation.end();
+    putAway();
     this.answers.show(this.conversation);
     this.paint();
     this.sayGoodbye(this.words.say("ended"));
@@ -320,6 +337,7 @@ export class Chat {
   clearScreen() {
     const { words } = this;
     this.conversation.forget();
+    putAway();
     this.log.clear();
     this.speech.stop();
     this.field.take();
@@ -335,6 +353,7 @@ export class Chat {
 
   save() {
     saveText(this.written());
+    this.warn(this.words.say("saved"));
     this.tell(this.words.say("saved"));
   }
 

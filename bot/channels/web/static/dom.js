@@ -2,7 +2,6 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const CIRCLE = "M12 2a10 10 0 1 0 0 20 10 10 0 1 0 0-20";
-// Lines on a square of 24.
 const ICONS = {
   phone: "M6.6 10.8a15 15 0 0 0 6.6 6.6l2.2-2.2a1 1 0 0 1 1-.2 11 11 0 0 0 3.6.6 1 1 0 0 1 1 1V20a1 1 0 0 1-1 1A17 17 0 0 1 3 4a1 1 0 0 1 1-1h3.5a1 1 0 0 1 1 1c0 1.2.2 2.4.6 3.6a1 1 0 0 1-.3 1z",
   web: CIRCLE + "c5 5 5 15 0 20-5-5-5-15 0-20M2 12h20",
@@ -27,7 +26,6 @@ export function h(tag, attributes, ...children) {
   return element;
 }
 
-// A picture beside words, never instead of them.
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");

@@ -1,13 +1,11 @@
 // The conversation as a list. A heading says whose each message is: screen readers walk by headings.
 
-import { otherLanguage } from "./client.js";
 import { button, empty, h, icon, link, paragraphs } from "./dom.js";
 
 export class Log {
   // readAloud(texts): reads a message. leave(): quick exit.
   constructor(words, actions) {
-    this.words = words;
-    this.actions = actions;
+    Object.assign(this, { words, actions });
     this.list = h("ol", { class: "log", role: "list" });
     this.speaker = null;
   }
@@ -21,20 +19,19 @@ export class Log {
   add(message) {
     const content = this._content(message);
     if (!content) return null;
-    const isSwitch = message.text === this.words.page.texts[message.language].other_language;
-    const language = isSwitch ? otherLanguage(message.language) : spokenLanguage(message);
-    const item = this._item(message.from, content, language);
+    const words = this.words.in(message.language);
+    const isSwitch = message.text === words.say("other_language");
+    const item = this._item(message.from, content, words, isSwitch ? words.other : spokenLanguage(message));
     const kind = message.custom && message.custom.type;
-    if (kind) item.classList.add(kind);
+    if (kind) item.classList.add(kind, String(message.custom.code).toLowerCase());
     if (message.from !== "person" && message.text && this.actions.canRead(message.language)) {
-      item.append(button(this.words.say("read_message"), () => this.actions.readAloud(message), { class: "plain read-message" }, "read"));
+      item.append(button(words.say("read_message"), () => this.actions.readAloud(message), { class: "plain read-message" }, "read"));
     }
     return item;
   }
 
-  // What the person wrote, until the server's own message takes its place.
   addPending(text) {
-    return this._item("person", paragraphs(text), this.words.language);
+    return this._item("person", paragraphs(text), this.words, this.words.language);
   }
 
   markFailed(item, sendAgain) {
@@ -51,11 +48,11 @@ export class Log {
     if (again) again.remove();
   }
 
-  _item(from, content, language) {
+  _item(from, content, words, language) {
     const isPerson = from === "person";
-    const who = h("h3", { class: this.speaker === from ? "hidden" : "who" }, this.words.say(isPerson ? "you" : "auta"));
+    const who = h("h3", { class: this.speaker === from ? "hidden" : "who" }, words.say(isPerson ? "you" : "auta"));
     this.speaker = from;
-    const item = h("li", { class: isPerson ? "message mine" : "message" },
+    const item = h("li", { class: isPerson ? "message mine" : "message", lang: words.language },
       who, h("div", { class: "said", lang: language }, ...content));
     this.list.append(item);
     return item;
@@ -63,7 +60,7 @@ export class Log {
 
   _content(message) {
     const custom = message.custom || {};
-    const words = this.words;
+    const words = this.words.in(message.language);
     if (custom.cards && custom.cards.length > 0) {
       const [best, ...others] = custom.cards;
       const title = custom.others_title;
@@ -75,14 +72,17 @@ export class Log {
       ];
     }
     if (custom.type === "alternatives" && custom.repeats) return null;
-    const shown = custom.card || (custom.type === "safety" && custom.contact);
-    // A handover's words are all on its card.
-    const content = custom.type === "handover" && shown ? [] : paragraphs(message.text || "");
+    const shown = custom.code !== "FRAUD" && custom.card;
+    let text = message.text || "";
+    // A handover's words are all on its card; of a place to talk, all but how it begins.
+    if (shown) text = custom.type === "handover" ? "" : text.replace(/:[^\n]*$/, ":");
+    const content = paragraphs(text);
     if (custom.type === "reference") content.unshift(h("p", { class: "code" }, custom.code));
-    if (custom.type === "safety") content.unshift(icon("alert"));
-    if (custom.code === "EMERGENCY") content.push(h("p", null, callLink({ phone: "112" }, words)));
-    if (custom.code === "COERCION") content.push(button(words.say("quick_exit"), this.actions.leave, { class: "leave" }, "exit"));
-    if (shown && shown.name) content.push(card(shown, words, 4));
+    // What helps at once stands directly below the first words.
+    if (custom.code === "EMERGENCY") content.splice(1, 0, h("p", null, callLink({ phone: "112" }, words)));
+    if (custom.code === "COERCION") content.splice(1, 0, button(words.say("quick_exit"), this.actions.leave, { class: "leave" }, "exit"));
+    else if (custom.type === "safety") content[0].prepend(icon("alert"), " ");
+    if (shown) content.push(card(shown, words, 4));
     return content.length > 0 ? content : null;
   }
 }
@@ -111,7 +111,7 @@ export function card(offer, words, level, brief) {
   const body = brief && small.some(Boolean) ? [folded(words.say("card_more"), small)] : small;
   return h("article", { class: "card", lang: offer.language },
     h("h" + level, null, offer.name),
-    offer.provider && offer.provider !== offer.name && h("p", { class: "quiet" }, offer.provider),
+    offer.provider && !offer.name.includes(offer.provider) && h("p", { class: "quiet" }, offer.provider),
     openNow(offer),
     ways(offer, words),
     ...body,
@@ -124,21 +124,18 @@ export function card(offer, words, level, brief) {
 function ways(offer, words) {
   const all = [
     callLink(offer, words),
-    link(offer.url, words.say("card_website"), "web"),
+    link(offer.url, words.say(offer.channel === "chat" ? "card_chat" : "card_website"), "web"),
     link(offer.email && "mailto:" + offer.email, offer.email, "mail"),
     link(offer.map, words.say("card_map"), "map"),
   ].filter(Boolean);
   return all.length > 0 && h("p", { class: "ways row" }, ...all);
 }
 
-// `bare`: only the number is seen, where "call" is said beside.
-export function callLink(offer, words, bare) {
-  const phone = offer.phone_text || offer.phone;
-  const call = words.say("card_call", { phone });
-  return link(offer.phone && "tel:" + offer.phone, bare ? phone : call, "phone", { class: "call", "aria-label": bare ? call : null });
+export function callLink(offer, words) {
+  const phone = (offer.phone_text || offer.phone || "").replace(/ /g, "\u00a0");
+  return link(offer.phone && "tel:" + offer.phone, words.say("card_call", { phone }), "phone", { class: "call" });
 }
 
-// Open or closed, in words; the picture differs in form too.
 export function openNow(offer) {
   if (!offer.open) return null;
   const isOpen = offer.open_now === true;

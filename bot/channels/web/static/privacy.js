@@ -1,6 +1,7 @@
 // Takes out what is private before a message leaves: the same as bot/privacy.py, rule by rule.
 
 const REMOVED = "***";
+const MOST_PASSES = 4;
 const CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY";
 
 // What people type looks alike in many characters: each becomes one of ASCII, so that places stay the same.
@@ -52,7 +53,7 @@ const RULES = [
 ].map(([kind, pattern, inside, length]) => [kind, new RegExp(pattern, "gi"), inside, length]);
 
 // The text with everything private replaced by ***, and the kinds of what was taken out, each once.
-export function removePrivate(text) {
+export function removePrivate(text, passes = MOST_PASSES) {
   const kinds = [];
   for (const [kind, pattern, inside, length] of RULES) {
     const plain = fold(text);
@@ -62,7 +63,8 @@ export function removePrivate(text) {
     pattern.lastIndex = 0;
     while ((match = pattern.exec(plain))) {
       const start = match.index;
-      const taken = start && inside.test(plain[start - 1]) ? 0 : length(match);
+      // What follows at once on something that goes is no part of it.
+      const taken = start > seen && inside.test(plain[start - 1]) ? 0 : length(match);
       pattern.lastIndex = start + (taken || 1);
       if (!taken) continue;
       kept += text.slice(seen, start) + REMOVED;
@@ -71,9 +73,9 @@ export function removePrivate(text) {
     }
     text = kept + text.slice(seen);
   }
-  if (!kinds.length) return { text, kinds };
+  if (!kinds.length || passes === 1) return { text, kinds };
   // What stood close to something else shows itself when that is gone.
-  const rest = removePrivate(text);
+  const rest = removePrivate(text, passes - 1);
   return { text: rest.text, kinds: Array.from(new Set(kinds.concat(rest.kinds))) };
 }
 

@@ -21,7 +21,7 @@ export function written(words, conversation, contact) {
     .map((message) => ({ who: words.say(message.from === "person" ? "you" : "auta"), text: message.text, language: message.language }));
   const person = contact ? [contact.name, contact.phone_text, contact.email, contact.open].filter(Boolean).join("\n") : "";
   return [
-    { who: words.say("saved_title"), text: words.say("saved_about", { date, time }), language },
+    { who: words.say("saved_title"), text: words.page.authority[language] + "\n" + words.say("saved_about", { date, time }), language },
     ...said,
     { who: words.say("person"), text: person, language },
   ];
@@ -35,21 +35,30 @@ export function saveText(parts) {
   setTimeout(() => URL.revokeObjectURL(href), 60000);
 }
 
+let undo = null;
+
 // Prints the conversation and nothing else of the page. On the screen nothing changes.
 export function print(parts) {
   const before = document.adoptedStyleSheets;
   if (before) {
+    putAway();
     const paper = h("div", { id: "auta-paper" });
     for (const { who, text, language } of parts) paper.append(h("h2", null, who), h("p", { lang: language }, text));
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(ON_PAPER);
     document.adoptedStyleSheets = Array.from(before).concat(sheet);
     document.body.append(paper);
-    window.addEventListener("afterprint", () => {
+    undo = () => {
       paper.remove();
       document.adoptedStyleSheets = before;
-    }, { once: true });
+    };
+    window.addEventListener("afterprint", putAway, { once: true });
   }
-  // An old browser prints the page as it is, without the buttons (auta-chat.css).
   window.print();
+}
+
+// Takes the paper out of the page.
+export function putAway() {
+  if (undo) undo();
+  undo = null;
 }

@@ -4,10 +4,7 @@ import { empty, h } from "./dom.js";
 
 const KEPT = 15000;
 const synthesis = window.speechSynthesis;
-const HIDDEN = {
-  position: "absolute", width: "1px", height: "1px", margin: "-1px", padding: "0", border: "0", display: "block",
-  overflow: "hidden", "clip-path": "inset(50%)", "white-space": "nowrap", visibility: "visible", opacity: "1",
-};
+const HIDDEN = "position:absolute;width:1px;height:1px;margin:-1px;padding:0;border:0;display:block;overflow:hidden;clip-path:inset(50%);visibility:visible";
 
 // The one live region. It is in the page itself and not in the shadow root, where screen readers miss changes.
 export class Announcer {
@@ -15,7 +12,7 @@ export class Announcer {
     // Not atomic: of several messages each is read once, as it is added.
     this.region = h("div", { slot: "announcer", role: "status", "aria-live": "polite", "aria-atomic": "false" });
     // Inline and important, so that no style of the page can show it or silence it.
-    for (const name of Object.keys(HIDDEN)) this.region.style.setProperty(name, HIDDEN[name], "important");
+    for (const rule of HIDDEN.split(";")) this.region.style.setProperty(...rule.split(":"), "important");
     host.append(this.region);
     this.timer = 0;
   }
@@ -28,7 +25,6 @@ export class Announcer {
     this.timer = setTimeout(() => empty(this.region), KEPT);
   }
 }
-
 
 export class Speech {
   constructor(changed) {
