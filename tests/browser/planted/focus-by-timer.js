@@ -1,0 +1,2 @@
+// The field takes the focus by itself.
+setInterval(() => document.querySelector("auta-chat").shadowRoot.querySelector("textarea").focus(), 20000);
