@@ -18,8 +18,8 @@ class Limits:
     def __init__(self, client: redis.asyncio.Redis) -> None:
         self._redis = client
 
-    async def spend(self, name: str, most: int, seconds: int) -> int | None:
-        """Counts one more of `name`; returns None when it is within `most` in so many seconds, else how long to wait.
+    async def spend(self, name: str, most: int, seconds: int, cost: int = 1) -> int | None:
+        """Counts `cost` more of `name`; None when it is within `most` in so many seconds, else how long to wait.
 
         What is refused is not counted: whoever waits gets through. Raises redis.RedisError.
         """
@@ -27,22 +27,22 @@ class Limits:
         window, passed = int(now // seconds), now % seconds
         key, last = f"{PREFIX}{name}:{window}", f"{PREFIX}{name}:{window - 1}"
         async with self._redis.pipeline() as pipe:
-            counted, _, before = await pipe.incr(key).expire(key, 2 * seconds).get(last).execute()
+            counted, _, before = await pipe.incrby(key, cost).expire(key, 2 * seconds).get(last).execute()
         before = int(before or 0)
         if counted + before * (1 - passed / seconds) <= most:
             return None
-        await self._redis.decr(key)
-        return _wait(most, counted - 1, before, passed, seconds)
+        await self._redis.decrby(key, cost)
+        return _wait(most, counted - cost, before, passed, seconds, cost)
 
 
-def _wait(most: int, counted: int, before: int, passed: float, seconds: int) -> int:
-    """Seconds until one more would be within the limit."""
-    if counted < most and before:
-        # What is left of the last window fades: counted + 1 + before * (1 - t / seconds) <= most
-        until = seconds * (1 - (most - counted - 1) / before)
+def _wait(most: int, counted: int, before: int, passed: float, seconds: int, cost: int = 1) -> int:
+    """Seconds until so much more would be within the limit; twice the time where it never is."""
+    if counted + cost <= most and before:
+        # What is left of the last window fades: counted + cost + before * (1 - t / seconds) <= most
+        until = seconds * (1 - (most - counted - cost) / before)
     else:
         # This window is full: it fades in the next one.
-        until = seconds + seconds * (1 - (most - 1) / counted)
+        until = seconds + seconds * (1 - (most - cost) / max(counted, 1))
     return max(1, math.ceil(until - passed))
 
 

@@ -108,7 +108,7 @@ def test_of_a_long_conversation_the_last_turns_are_kept_and_all_that_is_remember
 def test_the_record_does_not_grow_with_the_conversation(store, domain, configured):
     tracker = conversation(domain, "maija", SessionStarted())
     sizes = []
-    for number in range(30):
+    for _ in range(30):
         for event in long_conversation(1)[2:]:
             tracker.update(event)
         save(store, tracker)

@@ -30,7 +30,7 @@ def clock(monkeypatch):
     return clock
 
 
-def spend_all(run_async, clock, moments, most, seconds):
+def spend_all(run_async, clock, moments, most, seconds, cost=1):
     """What each of these moments was answered."""
 
     async def act(client):
@@ -38,7 +38,7 @@ def spend_all(run_async, clock, moments, most, seconds):
         found = []
         for moment in moments:
             clock.now = moment
-            found.append(await kept.spend("one", most, seconds))
+            found.append(await kept.spend("one", most, seconds, cost))
         return found
 
     return run_async(act)
@@ -60,18 +60,25 @@ def test_names_are_counted_apart(run_async, clock):
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(
-    most=st.integers(1, 8),
+    most=st.integers(3, 8),
     steps=st.lists(st.floats(0, 40), min_size=1, max_size=30),
+    cost=st.integers(1, 3),
 )
-def test_who_waits_as_long_as_told_gets_through(client, run_async, clock, most, steps):
+def test_who_waits_as_long_as_told_gets_through(client, run_async, clock, most, steps, cost):
     client.flushall()
     seconds, moment, moments = 60, 1_800_000_000.0, []
     for step in steps:
         moment += step
         moments.append(moment)
-    answers = spend_all(run_async, clock, moments, most, seconds)
+    answers = spend_all(run_async, clock, moments, most, seconds, cost)
     if answers[-1] is not None:
-        assert spend_all(run_async, clock, [moments[-1] + answers[-1]], most, seconds) == [None]
+        assert spend_all(run_async, clock, [moments[-1] + answers[-1]], most, seconds, cost) == [None]
+
+
+def test_what_costs_more_counts_more(run_async, clock):
+    answers = spend_all(run_async, clock, [clock.now] * 3, most=10, seconds=60, cost=4)
+    assert answers[:2] == [None, None]
+    assert answers[2] is not None
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)

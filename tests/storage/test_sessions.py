@@ -10,7 +10,14 @@ import pytest
 from bot.storage.conversations import slots
 from bot.storage.sessions import IDLE_SECONDS, Sessions
 
-WORDS = {"id": 1, "from": "auta", "language": "fi", "text": "Hei! Ä ’ 😀", "buttons": [], "custom": {"type": "question"}}
+WORDS = {
+    "id": 1,
+    "from": "auta",
+    "language": "fi",
+    "text": "Hei! Ä ’ 😀",
+    "buttons": [],
+    "custom": {"type": "question"},
+}
 OWN = {"id": 2, "from": "person", "language": "fi", "text": "moi", "buttons": [], "custom": None, "key": "a-1"}
 
 

@@ -29,6 +29,8 @@ from bot.storage.sessions import Message, Session, Sessions
 
 # Two minutes of fast reading aloud; who writes more is asked to shorten it, and loses nothing.
 CHARACTERS = 2000
+# A long message takes longer to read: it counts as several.
+CHARACTERS_OF_ONE = 200
 PERSON, AUTA = "person", "auta"
 MINUTE, HOUR = 60, 60 * 60
 # Each turn of a conversation costs more than the last, for Rasa reads it all again; nobody needs so many.
@@ -115,7 +117,8 @@ class Conversations:
         if not isinstance(message_id, str) or not _MESSAGE_ID.fullmatch(message_id) or not isinstance(text, str):
             raise Refused(400, "bad_request")
         async with self._told():
-            await self._spend(f"address:{whose(address)}", self._settings.address_messages, MINUTE)
+            cost = 1 + len(text) // CHARACTERS_OF_ONE
+            await self._spend(f"address:{whose(address)}", self._settings.address_messages, MINUTE, cost)
             ended = await self._sessions.ended(token, message_id)
             if ended:
                 return Reply([], ended)
@@ -191,8 +194,8 @@ class Conversations:
                 raise Refused(401, "worn_out")
             return await self._turn(session, text, begun + seconds - time.monotonic(), {}, message_id)
 
-    async def _spend(self, name: str, most: int, seconds: int) -> None:
-        wait = await self._limits.spend(name, most, seconds)
+    async def _spend(self, name: str, most: int, seconds: int, cost: int = 1) -> None:
+        wait = await self._limits.spend(name, most, seconds, cost)
         if wait is not None:
             raise Refused(429, "too_many", retry_after=wait)
 
