@@ -1,5 +1,6 @@
 """`make bench`: how often the intent is understood (bench/understanding.py), how fast the provider directory is
-(bench/providers.py), and how fast this assistant is against itself with Rasa's default pipeline and policies, in one run.
+(bench/providers.py), how fast this assistant is against itself with Rasa's default pipeline and policies, in one run, and how
+fast the chat page and its channel are (bench/web.py).
 
 "default" has our correction of Rasa (bot/rasa_speed.py), "shipped" has not. All are trained on the same data and play the same conversations through their own real Redis, action server and Rasa,
 in turn, round after round, so that a drifting machine is fair to both. What counts are the ratios.
@@ -8,7 +9,6 @@ in turn, round after round, so that a drifting machine is fair to both. What cou
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import shutil
@@ -21,7 +21,9 @@ import psutil
 import yaml
 
 from bench.providers import providers
+from bench.talks import PRESSED, TYPED
 from bench.understanding import SIZES, understanding
+from bench.web import web
 from bot.commands.assistant import Assistant
 from bot.data_file import ROOT
 from bot.privacy import new_sender
@@ -30,6 +32,7 @@ ROUNDS = 12
 # Rasa's default is 100 (300 for DIET), which takes over half an hour here. What is measured depends on the model's shape
 # and not on how long it learned.
 EPOCHS = 3
+CORRECTION = "rasa_speed.apply()"
 OTHER = ROOT / ".run" / "bench-default"
 SHIPPED = ROOT / ".run" / "bench-shipped"
 PROJECT = (
@@ -40,18 +43,10 @@ PROJECT = (
     "domain.yml",
     "endpoints.yml",
     "credentials.yml",
+    "credentials-development.yml",
     "Procfile",
     "requirements.lock",
 )
-# The conversations: what is typed, and what is pressed. Each is played to its recommendation.
-TYPED = {
-    "fi": ["verokortti pitäisi tilata", "oma asia", "itse hoidin", "linkki riittää", "toimivat", "oma puhelin", "kaikki käy"],
-    "sv": ["jag behöver ett skattekort", "mitt eget", "jag själv", "länken räcker", "de fungerar", "egen dator", "allt går bra"],
-}  # fmt: skip
-PRESSED = [
-    {"service": "tax_card"}, {"principal": "self"}, {"usage": "alone"}, {"support": "link"}, {"identification": "works"},
-    {"device": "own"}, {"reach": "any"},
-]  # fmt: skip
 # What the default keeps of ours: it finds language, errand, place and known words of danger, but no answers in words.
 OUR_COMPONENTS = (
     "bot.nlu.language",
@@ -64,7 +59,7 @@ OUR_COMPONENTS = (
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="conversations of each kind and language")
-    parser.add_argument("--only", choices=("understanding", "providers", "latency"), help="one of the three")
+    parser.add_argument("--only", choices=("understanding", "providers", "latency", "web"), help="one of the four")
     parser.add_argument(
         "--examples", type=int, nargs="+", default=SIZES, help="of each intent and language, for understanding"
     )
@@ -76,6 +71,8 @@ def main() -> int:
         providers()
     if options.only in (None, "latency"):
         latency(options.rounds)
+    if options.only in (None, "web"):
+        web()
     return 0
 
 
@@ -120,10 +117,11 @@ def make_shipped() -> None:
     """Makes a third: the default without our correction of Rasa (bot/rasa_speed.py), as Rasa is shipped."""
     shutil.rmtree(SHIPPED, ignore_errors=True)
     shutil.copytree(OTHER, SHIPPED, ignore=shutil.ignore_patterns(".run"))
-    channel = SHIPPED / "bot" / "channels" / "rest.py"
-    text = channel.read_text(encoding="utf-8")
-    assert "rasa_speed.apply()" in text
-    channel.write_text(text.replace("rasa_speed.apply()", ""), encoding="utf-8")
+    for name in ("rest.py", "web/channel.py"):
+        channel = SHIPPED / "bot" / "channels" / name
+        text = channel.read_text(encoding="utf-8")
+        assert "rasa_speed.apply()" in text
+        channel.write_text(text.replace("rasa_speed.apply()", ""), encoding="utf-8")
 
 
 def default_config() -> dict:
@@ -159,7 +157,7 @@ def play(assistant: Assistant, times: int) -> dict[str, list[float]]:
     for _ in range(times):
         for language, messages in TYPED.items():
             found["text"] += timed(assistant, messages, language, expect_end=assistant.project == ROOT)
-            found["button"] += timed(assistant, ["/answer" + json.dumps(one) for one in PRESSED], language)
+            found["button"] += timed(assistant, PRESSED, language)
     return found
 
 

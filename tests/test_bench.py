@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.talks import talk
 from bench.understanding import (
     Said,
     beside,
@@ -18,6 +19,7 @@ from bench.understanding import (
     with_slips,
     without_marks,
 )
+from bench.web import p95
 
 SAID = [Said(f"lause {number}", f"intent_{number % 3}") for number in range(30)]
 
@@ -67,3 +69,14 @@ def test_without_massive_one_sentence_is_said(
     assert massive() is None
     understanding()
     assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_the_conversations_of_the_load_are_in_both_languages_typed_and_pressed():
+    talks = [talk(number) for number in range(4)]
+    assert [language for language, _ in talks] == ["fi", "sv", "fi", "sv"]
+    assert [messages[0].startswith("/answer{") for _, messages in talks] == [True, True, False, False]
+    assert len({len(messages) for _, messages in talks}) == 1
+
+
+def test_the_95th_of_a_hundred():
+    assert 94 <= p95([float(number) for number in range(1, 101)]) <= 96

@@ -201,7 +201,7 @@ def test_6a_5_a_person_of_the_authority_is_in_every_state(person, language):
 def test_6a_5_a_person_is_in_every_state_of_the_page_without_javascript(visitor, language):
     pages = [visitor.go(f"/plain?language={language}"), visitor.begin()]
     pages += [visitor.write(text) if not text.startswith("/") else visitor.press(text) for text in ("/human", "xyzzy")]
-    pages.append(visitor.press(load_texts().say("utter_plain_end", language)))
+    pages += [visitor.press(load_texts().say(f"utter_page_{name}", language)) for name in ("tool_end", "end_yes")]
     pages += [
         visitor.go(address)
         for address in ("/", "/nowhere", "/tietosuoja", "/dataskydd", "/saavutettavuus", "/tillganglighet")

@@ -69,6 +69,15 @@ def handled_once(person: Person, message: str) -> None:
     assert person.say("mitt eget", message) == reply
 
 
+def wait_for_the_lock(person: Person, message: str) -> None:
+    """A turn that was cut off may hold its lock until that ends by itself; who sends the message again meanwhile hears that it
+    takes too long."""
+    until = time.monotonic() + TURN_SECONDS + 5 * TIMEOUT_SECONDS
+    while (answer := person.post("mitt eget", message)).status_code != 200:
+        refused(answer, 504, "too_slow", "sv")
+        assert time.monotonic() < until
+
+
 def test_all_is_well(parts, person):
     assert alive(parts) == 200
     assert ready(parts) == (200, {"ready": True, "model": True, "actions": True, "redis": True})
@@ -187,7 +196,8 @@ def test_redis_hangs_in_the_middle_of_a_turn(parts, person):
     assert found.status_code in (503, 504)
     assert found.json()["contact"]["phone"]
     assert seconds < TURN_SECONDS + SOON
-    time.sleep(TURN_SECONDS)
+    person.language = "sv"
+    wait_for_the_lock(person, message)
     handled_once(person, message)
 
 
@@ -204,10 +214,7 @@ def test_rasa_is_killed_in_the_middle_of_a_turn_and_the_other_replica_goes_on(pa
             answer.result()
     parts.actions.thaw()
     person.client.base_url = parts.sites[1]
-    answer = person.post("mitt eget", message)
-    if answer.status_code != 200:
-        refused(answer, 504, "too_slow", "sv")
-        time.sleep(TURN_SECONDS + 5 * TIMEOUT_SECONDS - 10)
+    wait_for_the_lock(person, message)
     handled_once(person, message)
 
 

@@ -278,7 +278,7 @@ def test_a_known_shortcoming_makes_the_statement_say_in_part(language, tmp_path,
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_privacy_page_tells_the_times_that_the_code_keeps(visitor, language):
-    from bot.storage import conversations, references, sessions
+    from bot.storage import references, sessions
 
     assert sessions.IDLE_SECONDS == 60 * 60
     assert sessions.ONE_DAY_SECONDS == 24 * 60 * 60
@@ -290,3 +290,25 @@ def test_the_privacy_page_tells_the_times_that_the_code_keeps(visitor, language)
     }
     for words in told[language]:
         assert words in page.text, words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_runs_the_server_for_the_authority_is_told(language, tmp_path, monkeypatch):
+    """Nothing is said to be kept to oneself that another sees; where nobody else does, nothing is said of another."""
+    name, words = STATEMENTS[language][0][1:], {"fi": "paitsi sille, joka", "sv": "utom till den som"}[language]
+    alone = pages.page(f"{language}/{name}.html", language).body.decode()
+    file = tmp_path / "authority.yml"
+    processor = 'data_protection:\n  processor: {fi: "Palvelinta hoitaa Yritys Oy.", sv: "Servern sköts av Yritys Oy."}'
+    shipped = (ROOT / "data" / "authority.yml").read_text(encoding="utf-8")
+    file.write_text(shipped.replace("data_protection:", processor), encoding="utf-8")
+    monkeypatch.setenv("AUTA_AUTHORITY", str(file))
+    together = pages.page(f"{language}/{name}.html", language).body.decode()
+    assert words not in alone and together.count(words) == 2 and "Yritys Oy" in together
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_privacy_page_tells_how_the_controller_is_reached_and_how_to_delete(visitor, language):
+    page, controller = visitor.go(STATEMENTS[language][0]), load_authority().controller
+    for words in (controller.email, controller.phone, controller.address[language]):
+        assert words in page.text
+    assert f"”{load_texts().say('utter_page_tool_end', language)}”" in page.text, "the button's own words"
