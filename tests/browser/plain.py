@@ -52,4 +52,6 @@ def plain_conversation(chat: Chat) -> Iterator[str]:
         "button => { button.closest('details').open = true; }"
     )
     page.locator("form[action='/plain/end'] button").click()
+    yield "end asked"
+    page.locator("form[action='/plain/end'] button[name=sure]").click()
     yield "ended"
