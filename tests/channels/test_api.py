@@ -176,7 +176,7 @@ def test_the_page_has_its_words_and_the_contact_before_any_conversation(assistan
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "public, max-age=60"
     page = answer.json()
-    assert set(page) == {"texts", "contact", "pages", "characters", "exit", "authority"}
+    assert set(page) == {"texts", "contact", "pages", "characters", "seconds", "exit", "authority"}
     assert page["texts"]["fi"].keys() == page["texts"]["sv"].keys()
     for language in ("fi", "sv"):
         fits(page["contact"][language], CARD)
