@@ -78,7 +78,7 @@ def add_to(blueprint: Blueprint, conversations: Conversations) -> None:
         answer.headers["Cache-Control"] = "public, max-age=60"
         # Two thirds less to wait for on a slow line; the other replies are small.
         if "gzip" in request.headers.get("accept-encoding", ""):
-            answer.body, answer.headers["Content-Encoding"] = gzip.compress(answer.body, 6), "gzip"
+            answer.body, answer.headers["Content-Encoding"] = gzip.compress(answer.body or b"", 6), "gzip"
         return answer
 
     @route("/sessions", "POST")
