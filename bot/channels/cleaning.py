@@ -65,7 +65,7 @@ def _values(written: str) -> str:
         name in _names() and all(_is_simple(one) for one in (value if isinstance(value, list) else [value]))
         for name, value in values.items()
     )
-    return written if values and simple else ""
+    return written.rstrip() if values and simple else ""
 
 
 def _is_simple(value: object) -> bool:

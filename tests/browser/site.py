@@ -25,7 +25,8 @@ class Site:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 page = site.page(self.path)
-                self.send_response(HTTPStatus.OK if page else HTTPStatus.NOT_FOUND)
+                missing = HTTPStatus.NO_CONTENT if self.path == "/favicon.ico" else HTTPStatus.NOT_FOUND
+                self.send_response(HTTPStatus.OK if page else missing)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.end_headers()
                 self.wfile.write((page or "").encode())
