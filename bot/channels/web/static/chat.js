@@ -269,23 +269,18 @@ export class Chat {
     this.announcer.say([{ text, language: this.words.language }]);
   }
 
-
   wait(isBusy) {
     this.isBusy = isBusy;
     this.answers.busy(isBusy);
     clearTimeout(this.typingTimer);
     clearTimeout(this.slowTimer);
-    this.typing.textContent = this.words.say("typing");
-    if (isBusy) {
-      // What was pressed may go meanwhile: the waiting line keeps its focus.
-      const pressed = this.focused;
-      this.typing.hidden = false;
-      if (this.notice.contains(pressed) || this.log.list.contains(pressed)) this.typing.focus({ preventScroll: true });
-    } else {
-      this.isHolding = this.typing === this.focused || this.answers.group.contains(this.focused);
-      this.typing.hidden = true;
-    }
+    this.typing.textContent = isBusy ? this.words.say("typing") : "";
+    const pressed = this.focused;
+    if (!isBusy) this.isHolding = this.typing === pressed || this.answers.group.contains(pressed);
+    this.typing.hidden = !isBusy;
     if (!isBusy) return;
+    // What was pressed may go meanwhile: the waiting line keeps its focus.
+    if (this.notice.contains(pressed) || this.log.list.contains(pressed)) this.typing.focus({ preventScroll: true });
     this.typingTimer = setTimeout(() => this.tell(this.words.say("typing")), TYPING_ANNOUNCED);
     this.slowTimer = setTimeout(() => {
       this.typing.textContent = this.words.say("slow");
