@@ -114,7 +114,8 @@ def test_the_links_of_a_page_lead_somewhere(visitor, language, address):
 def test_the_full_page_starts_a_conversation_without_javascript_too(visitor):
     page = visitor.go("/?language=sv&municipality=018")
     (chat,) = page.all("auta-chat")
-    assert chat == {"language": "sv", "municipality": "018", "exit": load_authority().exit, "no-links": ""}
+    named = {"lang": "sv", "language": "sv", "municipality": "018"}
+    assert chat == {**named, "exit": load_authority().exit, "no-links": ""}
     (form,) = [one for one in page.forms if one.action == "/plain/start"]
     assert form.hidden == {"language": "sv", "municipality": "018"}
     assert "auta-chat" in page._open or "auta-chat" in page.html.split("<form")[0]
