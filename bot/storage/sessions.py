@@ -56,9 +56,9 @@ class Sessions:
 
     async def read(self, token: str | None) -> Session | None:
         """The session of a token with everything that was said; None when there is none (any more)."""
-        if not token or not _TOKEN.fullmatch(token):
+        key = _known_key(token)
+        if key is None:
             return None
-        key = _key(token)
         async with self._redis.pipeline() as pipe:
             known, transcript = await pipe.hgetall(SESSION + key).lrange(TRANSCRIPT + key, 0, -1).execute()
         if not known:
@@ -116,15 +116,15 @@ class Sessions:
 
     async def ended(self, token: str | None, message_id: str) -> dict[str, Any] | None:
         """The state with which this message ended the conversation a moment ago; None when it did not."""
-        if not token or not _TOKEN.fullmatch(token):
-            return None
-        kept = await self._redis.get(ENDED + _key(token))
+        key = _known_key(token)
+        kept = await self._redis.get(ENDED + key) if key else None
         goodbye = json.loads(kept) if kept else {}
         return goodbye["state"] if goodbye.get("id") == message_id else None
 
     async def language(self, token: str | None) -> str | None:
         """The language of a token's session; None when there is none."""
-        return await self._redis.hget(SESSION + _key(token), "language") if token else None
+        key = _known_key(token)
+        return await self._redis.hget(SESSION + key, "language") if key else None
 
     async def record(self, session: Session) -> str | None:
         """Rasa's own record of the conversation, as bot/storage/conversations.py keeps it; None when there is none."""
@@ -147,6 +147,11 @@ class Sessions:
             # Where Redis does not answer, the lock ends by itself; nobody waits for that.
             with suppress(redis.RedisError, OSError, asyncio.TimeoutError):
                 await asyncio.wait_for(lock.release(), RELEASE_SECONDS)
+
+
+def _known_key(token: str | None) -> str | None:
+    """What Redis knows a token by; None for what has not a token's form."""
+    return _key(token) if token and _TOKEN.fullmatch(token) else None
 
 
 def _key(token: str) -> str:

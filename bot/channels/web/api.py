@@ -18,6 +18,7 @@ from sanic.response import json as sanic_json
 
 from bot.authority import load_authority
 from bot.channels.web.conversations import CHARACTERS, Conversations, Refused, exists
+from bot.channels.web.pages import addresses
 from bot.conversation.state import contact_card
 from bot.language.texts import load_texts
 from bot.language.words import LANGUAGES
@@ -43,11 +44,6 @@ CODES = {
     HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_long",
     HTTPStatus.REQUEST_TIMEOUT: "too_slow",
-}
-
-PAGES = {
-    "fi": {"privacy": "/tietosuoja", "accessibility": "/saavutettavuus", "plain": "/plain?language=fi"},
-    "sv": {"privacy": "/dataskydd", "accessibility": "/tillganglighet", "plain": "/plain?language=sv"},
 }
 
 logger = logging.getLogger(__name__)
@@ -182,7 +178,7 @@ def _page(municipality: str | None) -> dict[str, Any]:
             for language in LANGUAGES
         },
         "contact": {language: contact_card(place, language, now) for language in LANGUAGES},
-        "pages": PAGES,
+        "pages": {language: {**addresses(language), "plain": f"/plain?language={language}"} for language in LANGUAGES},
         "characters": CHARACTERS,
         "seconds": read_settings().turn_seconds,
         "exit": authority.exit,

@@ -6,10 +6,10 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard, TypeVar
 
 import redis
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -31,14 +31,16 @@ from bot.storage.sessions import Message, Session, Sessions
 CHARACTERS = 2000
 # A long message takes longer to read: it counts as several.
 CHARACTERS_OF_ONE = 200
+NO_WORDS = "–"
 PERSON, AUTA = "person", "auta"
 MINUTE, HOUR = 60, 60 * 60
-# Each turn of a conversation costs more than the last, for Rasa reads it all again; nobody needs so many.
+# Each message is read again at the next, to show it after a reload; nobody needs so many.
 MOST_MESSAGES = 400
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _PAYLOAD = re.compile(r"/(\w+)")
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
@@ -105,7 +107,7 @@ class Conversations:
     async def open(self, language: str | None, municipality: str | None, address: str) -> tuple[str, Reply]:
         """A new conversation for who asks from an address: its token, greeting and first question."""
         language = language if language in LANGUAGES else None
-        place = municipality if municipality and exists(municipality) else self._settings.municipality
+        place = municipality if exists(municipality) else self._settings.municipality
         async with self._told(language, place):
             await self._spend(f"sessions:{whose(address)}", self._settings.address_sessions, HOUR)
             token, session = self._sessions.new(language or DEFAULT_LANGUAGE, place)
@@ -128,10 +130,7 @@ class Conversations:
             if len(text) > CHARACTERS:
                 raise Refused(413, "too_long")
             # Who leaves while an answer comes finds it later: the turn goes on by itself.
-            answer = asyncio.ensure_future(self._in_turn(token, session, message_id, text))
-            self._under_way.add(answer)
-            answer.add_done_callback(self._done)
-            return await asyncio.shield(answer)
+            return await asyncio.shield(self._begin(self._in_turn(token, session, message_id, text)))
 
     async def read(self, token: str | None, address: str) -> Reply:
         """Everything that was said, for a page that is loaded again."""
@@ -152,10 +151,7 @@ class Conversations:
 
     def end_soon(self, token: str | None) -> asyncio.Future[None]:
         """Begins to delete the conversation, for who cannot wait; what fails is forgotten by itself in an hour."""
-        ending = asyncio.ensure_future(self.end(token))
-        self._under_way.add(ending)
-        ending.add_done_callback(self._done)
-        return ending
+        return self._begin(self.end(token))
 
     async def language(self, token: str | None) -> str | None:
         """The language of a conversation; None when it is not known. Never raises, for it is asked when things fail."""
@@ -170,6 +166,13 @@ class Conversations:
         text = load_texts().say(f"utter_error_{refused.code}", language, characters=CHARACTERS)
         contact = contact_card(refused.municipality or self._settings.municipality, language, now_in_finland())
         return {"error": refused.code, "text": text, "language": language, "contact": contact}
+
+    def _begin(self, work: Coroutine[Any, Any, T]) -> asyncio.Future[T]:
+        """Work that goes on when nobody waits for it."""
+        task = asyncio.ensure_future(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._done)
+        return task
 
     def _done(self, task: asyncio.Future[Any]) -> None:
         self._under_way.discard(task)
@@ -238,9 +241,11 @@ class Conversations:
     @staticmethod
     def _own_words(session: Session, text: str) -> str:
         """What the person sees of their own message: the words; for a button what stood on it."""
+        if text == NOTHING_WRITTEN:
+            return NO_WORDS
         payload = _PAYLOAD.match(text)
-        if text == NOTHING_WRITTEN or not payload:
-            return text if text != NOTHING_WRITTEN else "–"
+        if not payload:
+            return text
         for message in reversed(session.transcript):
             if message["from"] == PERSON:
                 break
@@ -248,7 +253,7 @@ class Conversations:
             if pressed:
                 return pressed
         name, texts = f"utter_said_{payload[1]}", load_texts()
-        return texts.say(name, session.language) if name in texts else "–"
+        return texts.say(name, session.language) if name in texts else NO_WORDS
 
     @asynccontextmanager
     async def _told(self, language: str | None = None, place: str | None = None) -> AsyncIterator[None]:
@@ -280,7 +285,7 @@ def _said_before(session: Session, message_id: str) -> list[Message]:
     return session.transcript[first : next(later, None)]
 
 
-def exists(municipality: object) -> bool:
+def exists(municipality: object) -> TypeGuard[str]:
     """Whether a page may name this municipality."""
     return isinstance(municipality, str) and municipality in load_directory().places.municipalities
 

@@ -79,7 +79,7 @@ async def full_page(request: Request) -> HTTPResponse:
     """The chat on a page of its own; without JavaScript, the way to the conversation by forms."""
     language, municipality = wished_language(request), wished_municipality(request)
     modules = sorted(name for name in static_files() if name.endswith(".js"))
-    switch = "/?" + urlencode({"language": other(language), **_named(municipality)})
+    switch = "/" + in_other(language, municipality)
     return page(
         "chat.html",
         language,
@@ -112,7 +112,7 @@ def page(template: str, language: str, *, status: int = 200, store: bool = True,
         "language": language,
         "other": other(language),
         "authority": load_authority(),
-        "addresses": {kind: f"/{names[language]}" for kind, names in STATEMENTS.items()},
+        "addresses": addresses(language),
         "switch": None,  # the address of the same page in the other language
         "say": _say(language),
         "says": {one: _say(one) for one in LANGUAGES},
@@ -172,7 +172,17 @@ def wished_municipality(request: Request) -> str | None:
 
 def known_municipality(code: object) -> str | None:
     """A code that a page or a form says, when there is such a municipality."""
-    return str(code) if exists(code) else None
+    return code if exists(code) else None
+
+
+def addresses(language: str) -> dict[str, str]:
+    """Where the statements are in a language, by kind."""
+    return {kind: f"/{names[language]}" for kind, names in STATEMENTS.items()}
+
+
+def in_other(language: str, municipality: str | None) -> str:
+    """The query of the same page in the other language."""
+    return "?" + urlencode({"language": other(language), **({"municipality": municipality} if municipality else {})})
 
 
 def other(language: str) -> str:
@@ -197,10 +207,6 @@ def _statement(language: str, name: str) -> Any:
         return page(f"{language}/{name}.html", language, switch=f"/{STATEMENTS[kind][other(language)]}")
 
     return statement
-
-
-def _named(municipality: str | None) -> dict[str, str]:
-    return {"municipality": municipality} if municipality else {}
 
 
 @lru_cache

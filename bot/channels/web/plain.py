@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 from sanic import Blueprint
 from sanic.request import Request
@@ -27,8 +27,8 @@ from bot.channels.web.pages import (
     HEADERS,
     contact,
     day,
+    in_other,
     known_municipality,
-    other,
     page,
     wished_language,
     wished_municipality,
@@ -166,9 +166,7 @@ def add_to(blueprint: Blueprint, conversations: Conversations) -> None:
 async def begin(request: Request) -> HTTPResponse:
     """Where a conversation begins: what this is, and one button."""
     language, municipality = wished_language(request), wished_municipality(request)
-    switch = "/plain?" + urlencode(
-        {"language": other(language), **({"municipality": municipality} if municipality else {})}
-    )
+    switch = "/plain" + in_other(language, municipality)
     here = contact(language, municipality)
     return page("begin.html", language, store=False, contact=here, municipality=municipality, switch=switch)
 
@@ -185,7 +183,6 @@ async def refuse(request: Request, problem: Exception, conversations: Conversati
     apology = conversations.apology(refused)
     language, is_form = apology["language"], request.method == "POST"
     can_send_again = refused.code in SEND_AGAIN and bool(form.token and form.page) and request.path == "/plain"
-    elsewhere = {"language": other(language), **({"municipality": form.municipality} if form.municipality else {})}
     answer = page(
         "error.html",
         language,
@@ -198,7 +195,7 @@ async def refuse(request: Request, problem: Exception, conversations: Conversati
         was_unread=refused.code == "too_long" and not form.token,
         can_send_again=can_send_again,
         # The conversation's own switch, by its form, where there is one; else the same page, or the beginning.
-        switch=None if can_send_again else ("/plain" if is_form else "") + "?" + urlencode(elsewhere),
+        switch=None if can_send_again else ("/plain" if is_form else "") + in_other(language, form.municipality),
         token=form.token,
         page=form.page,
         code=form.code,
