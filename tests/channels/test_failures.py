@@ -122,9 +122,8 @@ def test_a_frozen_part_does_not_stop_who_only_reads(parts, person):
 
 
 def test_redis_is_gone_and_comes_back_with_what_it_kept(parts, person):
-    """As at an upgrade of a Redis that saves before it stops (ours keeps nothing on a disk)."""
+    """As at an upgrade: Redis saves before it stops."""
     message = new_id()
-    parts.store.config_set("save", "60 1")
     parts.redis.end(signal.SIGTERM)
     # Whose language is not known any more hears it in the browser's.
     person.language = "sv"
