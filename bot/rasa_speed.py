@@ -1,7 +1,10 @@
-"""One correction of Rasa 3.6, for speed.
+"""Corrections of Rasa 3.6, for speed.
 
 Rasa validates each reply of the action server, and each time first checks the schema that it validates with: two
 thirds of the time of a turn (measured with py-spy; bench/README.md). The schema never changes: here it is checked once.
+
+In training Rasa takes a fingerprint of all examples after each component, for a cache that we have switched off, and
+copies them all whenever it adds nothing to them: a third of the time, with 24,000 examples.
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ from typing import Any
 import jsonschema
 from jsonschema.exceptions import best_match
 from rasa.core.actions.action import RemoteAction
+from rasa.engine.training.hooks import TrainingHook
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 _VALIDATOR = jsonschema.Draft202012Validator(RemoteAction.action_response_format_spec())
 
@@ -24,7 +29,38 @@ def validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
     return True
 
 
+_remember_before, _remember_after, _merge = TrainingHook.on_before_node, TrainingHook.on_after_node, TrainingData.merge
+
+
+def remember_before(self: TrainingHook, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    """What Rasa wants to know of a component before it is trained; nothing when no cache would keep it."""
+    return {} if self._cache._is_disabled() else _remember_before(self, *args, **kwargs)
+
+
+def remember_after(self: TrainingHook, *args: Any, **kwargs: Any) -> None:
+    """Keeps what a component made in Rasa's cache, if there is one."""
+    if not self._cache._is_disabled():
+        _remember_after(self, *args, **kwargs)
+
+
+def merge(self: TrainingData, *others: TrainingData | None) -> TrainingData:
+    """All these data together; where only one of them holds anything, that one itself."""
+    holding = [data for data in (self, *others) if data is not None and not _is_empty(data)]
+    return holding[0] if len(holding) == 1 else _merge(self, *others)
+
+
+def _is_empty(data: TrainingData) -> bool:
+    parts = (data.training_examples, data.entity_synonyms, data.regex_features, data.lookup_tables, data.responses)
+    return not any(parts)
+
+
+def apply_to_training() -> None:
+    """Puts what concerns training in place, in the process that imports this."""
+    TrainingHook.on_before_node, TrainingHook.on_after_node = remember_before, remember_after
+    TrainingData.merge = merge
+
+
 def apply() -> None:
-    """Puts the correction in place, in the process that imports this."""
+    """Puts what concerns conversations in place, in the process that imports this."""
     _VALIDATOR.check_schema(_VALIDATOR.schema)
     RemoteAction._validate_action_result = validate_action_result

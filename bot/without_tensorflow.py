@@ -1,8 +1,9 @@
 """Rasa's command line without TensorFlow, when nothing in config.yml uses it: `python -m bot.without_tensorflow run …`.
 
-Rasa imports TensorFlow whatever its pipeline is, and matplotlib: half of each start, and 300 MB (bench/README.md). It
-only derives classes from them until a model of its own is trained or loaded. So those classes derive from a stand-in,
-and whoever would use it in earnest is told so.
+Rasa imports TensorFlow whatever its pipeline is, and matplotlib, and the clients of stores and channels that Auta does
+not use (DynamoDB, MongoDB, Telegram): more than half of each start, and 300 MB (bench/README.md). It only derives
+classes from them until one of them is used. So those classes derive from a stand-in, and whoever would use it in
+earnest is told so.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import yaml
 
 from bot.data_file import ROOT
 
-LEFT_OUT = frozenset({"tensorflow", "tensorflow_addons", "keras", "matplotlib"})
+LEFT_OUT = frozenset({"tensorflow", "tensorflow_addons", "keras", "matplotlib", "boto3", "pymongo", "aiogram"})
 # Rasa's own components that do without; ours are all such. With any other in config.yml TensorFlow is there as always.
 DO_WITHOUT = frozenset({"FallbackClassifier", "RulePolicy"})
 

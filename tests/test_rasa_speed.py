@@ -1,11 +1,15 @@
-"""The correction of Rasa refuses and accepts just what Rasa itself does."""
+"""The corrections of Rasa refuse, accept and merge just what Rasa itself does."""
 
 from __future__ import annotations
 
 import jsonschema
 import pytest
 from rasa.core.actions.action import RemoteAction
+from rasa.engine.training.hooks import TrainingHook
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot import rasa_speed
 from bot.rasa_speed import validate_action_result
 
 THEIRS = RemoteAction._validate_action_result
@@ -29,3 +33,35 @@ def test_what_rasa_refuses_is_refused(result):
     for validate in (THEIRS, validate_action_result):
         with pytest.raises(jsonschema.ValidationError):
             validate(RemoteAction("action", None), result)
+
+
+def training_data(*texts):
+    return TrainingData([Message({"text": text, "intent": "inform"}) for text in texts])
+
+
+@pytest.mark.parametrize("first", [(), ("passi",), ("passi", "pass")])
+@pytest.mark.parametrize("second", [(), ("passi",), ("skatt", "pass")])
+def test_merged_training_data_hold_what_rasa_would_put_together(first, second):
+    ours = rasa_speed.merge(training_data(*first), training_data(*second), None)
+    theirs = rasa_speed._merge(training_data(*first), training_data(*second), None)
+    assert [one.data for one in ours.training_examples] == [one.data for one in theirs.training_examples]
+    assert ours.intents == theirs.intents
+
+
+class _Cache:
+    def __init__(self, disabled):
+        self.disabled = disabled
+
+    def _is_disabled(self):
+        return self.disabled
+
+
+@pytest.mark.parametrize("disabled", [True, False])
+def test_fingerprints_are_taken_only_where_a_cache_keeps_them(disabled, monkeypatch):
+    asked = []
+    monkeypatch.setattr(rasa_speed, "_remember_before", lambda *args, **kwargs: asked.append("before") or {"key": "1"})
+    monkeypatch.setattr(rasa_speed, "_remember_after", lambda *args, **kwargs: asked.append("after"))
+    hook = TrainingHook(_Cache(disabled), None, None)
+    assert rasa_speed.remember_before(hook, "node") == ({} if disabled else {"key": "1"})
+    rasa_speed.remember_after(hook, "node")
+    assert asked == ([] if disabled else ["before", "after"])

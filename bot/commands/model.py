@@ -45,9 +45,9 @@ def train() -> Path:
     if model.exists():
         return model
     print("Training the model: about six minutes the first time, later two.", flush=True)
-    command = [sys.executable, "-m", "bot.without_tensorflow", "train", "--config", "config.yml"]
-    command += ["--domain", "domain.yml", "--data", "data/nlu", "data/rules", "--out", str(MODELS)]
-    command += ["--fixed-model-name", model.name.removesuffix(".tar.gz")]
+    command = [sys.executable, "-m", "bot.without_tensorflow", "train", "--force", "--skip-validation"]
+    command += ["--config", "config.yml", "--domain", "domain.yml", "--data", "data/nlu", "data/rules"]
+    command += ["--out", str(MODELS), "--fixed-model-name", model.name.removesuffix(".tar.gz")]
     done = subprocess.run(command, cwd=ROOT, env=quiet_environment(), capture_output=True, text=True)
     if done.returncode or not model.exists():
         raise SystemExit(

@@ -20,9 +20,12 @@ from bot.nlu.component import TrainedComponent
 from bot.nlu.features import is_worded
 from bot.nlu.heads import Heads, Training
 from bot.nlu.lessons import ASKED, DANGER_HEAD, INTENT_HEAD, NOTHING, SERVICE_HEAD, TOLD, UNCLEAR, lessons
+from bot.nlu.network import Schooling
 from bot.triage import load_triage
 
 SITUATION, DANGER = "situation", "danger"
+# Files of the trained component.
+MEAN, CONDENSING = "mean.npy", "condensing.npy"
 # Sparse features of so many columns at most are hints, which are not condensed with the counts of words.
 HINTS = 200
 
@@ -39,18 +42,21 @@ class MessageClassifier(TrainedComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`dense_scale`: length of the dense features beside the sparse ones. `components`: to how many the sparse
-        features are condensed while learning (ten times faster, and as good). `strength`, `tolerance`, `max_iter`,
-        `folds`, `nearness`: see `bot.nlu.heads.Training`. `beside`: how much an example counts that was written for
-        another head. `likely`, `sure`: confidences from which a guess is worth confirming, or is taken.
-        `ranking_length`: how many intents are named."""
+        """`components`: to how many the counts of words are condensed. `counts_scale`, `dense_scale`: how long they
+        and the vectors are beside the hints, which are 1. `networks`, `nearness`: see `bot.nlu.heads.Training`;
+        `hidden`, `dropout`, `rate`, `steps`, `batch`: see `bot.nlu.network.Schooling`. `beside`: how much an example
+        counts that was written for another head. `likely`, `sure`: confidences from which a guess is worth confirming,
+        or is taken. `ranking_length`: how many intents are named."""
         return {
-            "dense_scale": 1.5,
             "components": 300,
-            "strength": 5.0,
-            "tolerance": 0.05,
-            "max_iter": 40,
-            "folds": 3,
+            "counts_scale": 6.0,
+            "dense_scale": 6.0,
+            "networks": 4,
+            "hidden": 768,
+            "dropout": 0.5,
+            "rate": 0.005,
+            "steps": 1200,
+            "batch": 256,
             "nearness": 40.0,
             "beside": 0.3,
             "likely": 0.5,
@@ -73,32 +79,29 @@ class MessageClassifier(TrainedComponent):
         super().__init__(config, storage, resource)
         self._heads: Heads | None = None
         self._mean: np.ndarray | None = None
+        self._condensing: np.ndarray | None = None
 
     def restore(self, folder: Path) -> None:
-        """Reads the heads, and the mean of the vectors where there were any."""
-        self._heads, mean = Heads.load(folder), folder / "mean.npy"
-        self._mean = np.load(mean, allow_pickle=False) if mean.exists() else None
+        """Reads the heads, how counts are condensed, and the mean of the vectors, where there were any."""
+        self._heads = Heads.load(folder)
+        self._mean, self._condensing = (_read(folder / name) for name in (MEAN, CONDENSING))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the heads from the examples' intents and labels."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         vectors = [vector for vector in map(_vector, examples) if vector is not None]
         self._mean = np.mean(vectors, axis=0) if vectors else None
-        counts, hints, meaning = self._features(examples)
-        condensing = TruncatedSVD(self._config["components"], n_iter=2, random_state=1)
-        many = min(counts.shape) > self._config["components"]
-        few = condensing.fit_transform(counts) if many else counts.toarray()
-        condensed = np.hstack([few, hints.toarray(), meaning]).astype(np.float32)
-        training = Training(
-            *(self._config[name] for name in ("strength", "tolerance", "max_iter", "folds", "nearness"))
-        )
+        self._condensing = self._learned_to_condense(_blocks(examples)[0])
+        features, meaning = self._features(examples)
+        schooling = Schooling(*(self._config[name] for name in ("hidden", "dropout", "rate", "steps", "batch")))
+        training = Training(self._config["networks"], self._config["nearness"], schooling)
         taught = lessons(load_triage(), examples, self._config["beside"])
-        heads = Heads.train(condensed, self._unit(meaning), taught, training)
-        self._heads = heads.unfolded(condensing.components_) if many else heads
+        self._heads = Heads.train(features, meaning, taught, training)
         with self._storage.write_to(self._resource) as folder:
             self._heads.save(folder)
-            if self._mean is not None:
-                np.save(folder / "mean.npy", self._mean)
+            for name, array in ((MEAN, self._mean), (CONDENSING, self._condensing)):
+                if array is not None:
+                    np.save(folder / name, array.astype(np.float16))
             self.restore(folder)  # as it will be: saving rounds
         return self._resource
 
@@ -111,9 +114,7 @@ class MessageClassifier(TrainedComponent):
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
         read = [message for message in messages if is_worded(message)]
         if read and self._heads:
-            counts, hints, meaning = self._features(read)
-            features = hstack([counts, hints, meaning], format="csr", dtype=np.float32)
-            found = self._heads.probabilities(features, self._unit(meaning))
+            found = self._heads.probabilities(*self._features(read))
             for place, message in enumerate(read):
                 self._understand(message, {head: rows[place] for head, rows in found.items()})
         return messages
@@ -141,30 +142,46 @@ class MessageClassifier(TrainedComponent):
             situation[kind][name] = guess
         message.set(SITUATION, situation, add_to_output=True)
 
-    def _features(self, messages: list[Message]) -> tuple[csr_matrix, csr_matrix, np.ndarray]:
-        """Counts of words, hints (few columns, each with a meaning of its own), and vectors: one row a message.
+    def _learned_to_condense(self, counts: csr_matrix) -> np.ndarray | None:
+        """A row for each count and a column for each component; None where counts are few."""
+        if min(counts.shape) <= self._config["components"]:
+            return None
+        condensing = TruncatedSVD(self._config["components"], n_iter=2, random_state=1).fit(counts)
+        return np.ascontiguousarray(condensing.components_.T, dtype=np.float32)
+
+    def _features(self, messages: list[Message]) -> tuple[np.ndarray, np.ndarray]:
+        """For each message a row of all features, and the vector that its neighbours are found by, of length 1.
 
         Every vector of e5 points nearly the same way; without the mean what differs is left, worth two points.
         """
-        sparse = [
-            [one.features for one in message.features if one.is_sparse() and one.attribute == TEXT]
-            for message in messages
-        ]
-        blocks = [vstack(rows, format="csr") for rows in zip(*sparse, strict=True)]
-        nothing = csr_matrix((len(messages), 0), dtype=np.float32)
-        counts = hstack([nothing, *(block for block in blocks if block.shape[1] > HINTS)], format="csr")
-        hints = hstack([nothing, *(block for block in blocks if block.shape[1] <= HINTS)], format="csr")
+        counts, hints = _blocks(messages)
+        few = counts.toarray() if self._condensing is None else counts @ self._condensing
         vectors = [vector for vector in map(_vector, messages) if vector is not None]
         centred = np.array([] if self._mean is None else [vector - self._mean for vector in vectors])
-        meaning = centred.reshape(len(messages), -1)
+        meaning = centred.reshape(len(messages), -1).astype(np.float32)
         lengths = np.linalg.norm(meaning, axis=1, keepdims=True)
-        scaled = self._config["dense_scale"] * meaning / np.where(lengths > 0, lengths, 1.0)
-        return counts, hints, scaled.astype(np.float32)
+        meaning /= np.where(lengths > 0, lengths, 1.0)
+        scaled = [self._config["counts_scale"] * few, hints.toarray(), self._config["dense_scale"] * meaning]
+        return np.hstack(scaled).astype(np.float32), meaning
 
-    def _unit(self, meaning: np.ndarray) -> np.ndarray:
-        return meaning / self._config["dense_scale"]
+
+def _blocks(messages: list[Message]) -> tuple[csr_matrix, csr_matrix]:
+    """A row of counts of words for each message, and one of hints: few columns, each with a meaning of its own."""
+    sparse = [
+        [one.features for one in message.features if one.is_sparse() and one.attribute == TEXT] for message in messages
+    ]
+    blocks = [vstack(rows, format="csr") for rows in zip(*sparse, strict=True)]
+    nothing = csr_matrix((len(messages), 0), dtype=np.float32)
+    counts = hstack([nothing, *(block for block in blocks if block.shape[1] > HINTS)], format="csr")
+    hints = hstack([nothing, *(block for block in blocks if block.shape[1] <= HINTS)], format="csr")
+    return counts.astype(np.float32), hints.astype(np.float32)
 
 
 def _vector(message: Message) -> np.ndarray | None:
     features = message.get_dense_features(TEXT)[1]
     return None if features is None else features.features[0]
+
+
+def _read(file: Path) -> np.ndarray | None:
+    """An array as it was saved: in half precision, which is enough and is read twice as fast."""
+    return np.load(file, allow_pickle=False).astype(np.float32) if file.exists() else None

@@ -10,7 +10,10 @@ from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
+from bot import rasa_speed
 from bot.data_file import DataFile
+
+rasa_speed.apply_to_training()
 
 
 class ExampleImporter(RasaFileImporter):

@@ -96,6 +96,8 @@ def _teach_whatever_was_asked(
 ) -> None:
     """What an example means when it comes as the answer to a question."""
     for question in triage.questions:
+        if intent == question.outranks:
+            continue  # "call me" is a command at any other question, and an answer to this one
         answer = NOTHING if intent != INFORM else labels.get(question.id)
         if intent in (AFFIRM, DENY):
             answer = (question.affirm if intent == AFFIRM else question.deny) or UNCLEAR

@@ -129,7 +129,12 @@ def test_i_do_not_know_is_an_answer_to_every_question():
     assert heads["intent"] == ("dont_know", 1.0)
 
 
-@pytest.mark.parametrize("intent", ["human", "why", "greet", "out_of_scope"])
+def test_who_asks_for_a_human_says_nothing_to_how_help_should_come_where_that_answer_comes_first():
+    heads = learned(example("soittakaa mulle", "human"))
+    assert set(heads) == (ASKED - {"asked.reach", "asked.reach.other"}) | TOLD | {"service", "danger", "intent"}
+
+
+@pytest.mark.parametrize("intent", ["why", "greet", "out_of_scope"])
 def test_a_command_answers_no_question_and_tells_nothing(intent):
     heads = learned(example("jotain", intent))
     assert heads["intent"] == (intent, 1.0)

@@ -45,6 +45,11 @@ RIGHTLY_FOUND = {
     "regnar det i vasa",
     "pliis ta svenska ja e från Larsmo",
     "God afton önskas härifrån Houtskär.",
+    "God dag, god dag, här är en pensionär från Kimito.",
+    "God morgon från hemvården i Vörå.",
+    "vaför ska ja far ti Vasa me he, förklara",
+    "kan vi byta på finska, jag har bott i Tammerfors och kan bättre det",
+    "e de Svenskfinland eller nån i Helsingfors som styr dehä",
 }
 
 
@@ -180,11 +185,13 @@ def test_a_swedish_name_is_known(code):
 
 @pytest.mark.parametrize("language", ["fi", "sv"])
 def test_the_training_data_names_no_municipality_by_accident(language):
+    """In what is said to the bot; who corrects a place or wants help elsewhere names places, and is left out."""
     found = set()
     for file in ("conversation", "commands", "about"):
         data = yaml.safe_load((ROOT / "data" / "nlu" / language / f"{file}.yml").read_text(encoding="utf-8"))["nlu"]
         for entry in data:
-            examples = entry["examples"].splitlines() if "intent" in entry else []
+            named = entry.get("intent") in ("alternatives", "change")
+            examples = entry["examples"].splitlines() if "intent" in entry and not named else []
             found |= {line.removeprefix("- ") for line in examples if municipalities_in(line)}
     assert found <= RIGHTLY_FOUND
 
