@@ -71,9 +71,11 @@ class MessageClassifier(TrainedComponent):
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
-        """Raises InvalidConfigException for confidences out of order."""
+        """Raises InvalidConfigException for confidences out of order, no network, or one that is left out whole."""
         if not 0 < config["likely"] <= config["sure"] <= 1:
             raise InvalidConfigException("likely and sure have to be between 0 and 1, likely the smaller one")
+        if config["networks"] < 1 or not 0 <= config["dropout"] < 1:
+            raise InvalidConfigException("networks has to be at least 1, and dropout from 0 to under 1")
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, storage, resource)

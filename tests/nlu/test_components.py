@@ -166,6 +166,8 @@ def test_a_component_says_what_has_to_be_installed(component, packages):
         (MessageClassifier, {"likely": 0.0}),
         (MessageClassifier, {"likely": 0.9, "sure": 0.8}),
         (MessageClassifier, {"sure": 1.1}),
+        (MessageClassifier, {"networks": 0}),
+        (MessageClassifier, {"dropout": 1.0}),
         (SafetyClassifier, {"doubt": -0.1}),
         (SafetyClassifier, {"doubt": 0.4, "alarm": 0.3}),
         (SafetyClassifier, {"alarm": 1.5}),
