@@ -18,7 +18,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, load_npz, save_npz
 from scipy.special import log_softmax, softmax
 
-from bot.nlu.network import Lessons, Network, Schooling, train_crosswise
+from bot.nlu.network import Network, Schooling, Targets, train_crosswise
 
 # How far the two experts' words may count, and where the search for it begins.
 BOUNDS, START = ((0.1, 5.0), (0.0, 5.0)), (1.0, 0.0)
@@ -84,7 +84,7 @@ class Heads:
         truth = votes.toarray()
         counts = np.add.reduceat(truth, np.cumsum(widths) - widths, axis=1)
         network, unseen = train_crosswise(
-            features.astype(np.float32), Lessons(truth, counts, widths), training.networks, training.schooling
+            features.astype(np.float32), Targets(truth, counts, widths), training.networks, training.schooling
         )
         own, theirs = np.ones(votes.shape[1], np.float32), np.zeros(votes.shape[1], np.float32)
         if training.networks > 1:

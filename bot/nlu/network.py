@@ -15,7 +15,7 @@ from joblib import Parallel, delayed
 
 
 @dataclass(frozen=True)
-class Lessons:
+class Targets:
     """What is taught, a row for an example: `truth` has a column for each label of each head, `counts` one for each
     head: how much the example counts there, 0 where it teaches nothing. `widths`: how many labels each head has."""
 
@@ -66,25 +66,25 @@ class Network:
 
 
 def train_crosswise(
-    features: np.ndarray, lessons: Lessons, parts: int, schooling: Schooling
+    features: np.ndarray, targets: Targets, parts: int, schooling: Schooling
 ) -> tuple[Network, np.ndarray]:
     """Trains as many networks as there are parts, each on all parts but one. Returns them joined, and for each example
     the scores of the network that had not seen it (of the only one there is where `parts` is 1)."""
     part = np.random.default_rng(0).permutation(len(features)) % parts
     taught = [np.flatnonzero(part != number) if parts > 1 else np.arange(len(features)) for number in range(parts)]
     networks = Parallel(n_jobs=-1)(
-        delayed(_train)(features, lessons, rows, schooling, number) for number, rows in enumerate(taught)
+        delayed(_train)(features, targets, rows, schooling, number) for number, rows in enumerate(taught)
     )
-    unseen = np.zeros_like(lessons.truth)
+    unseen = np.zeros_like(targets.truth)
     for number, network in enumerate(networks):
         unseen[part == number] = network.scores(features[part == number])
     return Network.joined(networks), unseen
 
 
-def _train(features: np.ndarray, lessons: Lessons, rows: np.ndarray, schooling: Schooling, seed: int) -> Network:
+def _train(features: np.ndarray, targets: Targets, rows: np.ndarray, schooling: Schooling, seed: int) -> Network:
     random = np.random.default_rng(seed)
-    starts = np.cumsum(lessons.widths) - lessons.widths
-    head_of = np.repeat(np.arange(len(lessons.widths)), lessons.widths)
+    starts = np.cumsum(targets.widths) - targets.widths
+    head_of = np.repeat(np.arange(len(targets.widths)), targets.widths)
     into = _drawn(random, features.shape[1], schooling.hidden, 2.0)
     out = _drawn(random, schooling.hidden, len(head_of), 1.0)
     into_bias, out_bias = np.zeros(schooling.hidden, np.float32), np.zeros(len(head_of), np.float32)
@@ -96,7 +96,7 @@ def _train(features: np.ndarray, lessons: Lessons, rows: np.ndarray, schooling: 
         kept = kept / np.float32(1 - schooling.dropout)
         layer *= kept
         shares = _shares(layer @ out + out_bias, starts, head_of)
-        error = (shares * lessons.counts[batch][:, head_of] - lessons.truth[batch]) / np.float32(len(batch))
+        error = (shares * targets.counts[batch][:, head_of] - targets.truth[batch]) / np.float32(len(batch))
         back = (error @ out.T) * kept
         adam.step([seen.T @ back, back.sum(axis=0), layer.T @ error, error.sum(axis=0)])
     return Network(into, into_bias, out, out_bias)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bot.nlu.network import Lessons, Network, Schooling, train_crosswise
+from bot.nlu.network import Network, Schooling, Targets, train_crosswise
 
 SCHOOLING = Schooling(hidden=32, dropout=0.2, rate=0.01, steps=300, batch=32)
 
@@ -19,7 +19,7 @@ def points(count=120, seed=1):
     return (signs * random.uniform(0.5, 1.5, (count, 2))).astype(np.float32)
 
 
-def lessons(features, taught=None):
+def targets_of(features, taught=None):
     """Two heads: are the signs equal (no straight line tells), is the first above zero. `taught`: rows of the second."""
     equal, above = (features[:, 0] * features[:, 1] > 0), features[:, 0] > 0
     truth = np.stack([~equal, equal, ~above, above], axis=1).astype(np.float32)
@@ -28,35 +28,35 @@ def lessons(features, taught=None):
         counts[:, 1] = 0
         counts[taught, 1] = 1
         truth[:, 2:] *= counts[:, 1:]
-    return Lessons(truth, counts, np.array([2, 2]))
+    return Targets(truth, counts, np.array([2, 2]))
 
 
-def right(scores, lessons):
-    return (scores[:, :2].argmax(1) == lessons.truth[:, :2].argmax(1)).mean(), (
-        scores[:, 2:].argmax(1) == lessons.truth[:, 2:].argmax(1)
+def right(scores, targets):
+    return (scores[:, :2].argmax(1) == targets.truth[:, :2].argmax(1)).mean(), (
+        scores[:, 2:].argmax(1) == targets.truth[:, 2:].argmax(1)
     ).mean()
 
 
 def test_it_learns_what_no_straight_line_tells_apart():
-    network, _ = train_crosswise(points(), lessons(points()), 3, SCHOOLING)
+    network, _ = train_crosswise(points(), targets_of(points()), 3, SCHOOLING)
     fresh = points(200, seed=2)
-    assert min(right(network.scores(fresh), lessons(fresh))) > 0.97
+    assert min(right(network.scores(fresh), targets_of(fresh))) > 0.97
 
 
 def test_a_head_learns_from_its_own_examples_only():
-    """Half of the examples teach the second head nothing; were they lessons, they would teach what is false."""
+    """Half of the examples say nothing of the second head, which learns from the others all the same."""
     features = points()
     half = np.flatnonzero(features[:, 1] > 0)
-    some = lessons(features, taught=half)
+    some = targets_of(features, taught=half)
     network, _ = train_crosswise(features, some, 1, SCHOOLING)
     fresh = points(200, seed=3)
-    assert min(right(network.scores(fresh), lessons(fresh))) > 0.95
+    assert min(right(network.scores(fresh), targets_of(fresh))) > 0.95
 
 
 def test_an_example_that_counts_more_is_believed_more():
     features = np.zeros((20, 2), np.float32)
     truth = np.tile(np.array([[0.9, 0.0], [0.0, 0.1]], np.float32), (10, 1))
-    taught = Lessons(truth, truth.sum(1, keepdims=True), np.array([2]))
+    taught = Targets(truth, truth.sum(1, keepdims=True), np.array([2]))
     network, _ = train_crosswise(features, taught, 1, replace(SCHOOLING, dropout=0.0, steps=1000))
     first, second = np.exp(network.scores(features[:1])[0])
     assert first / (first + second) == pytest.approx(0.9, abs=0.03)
@@ -68,14 +68,14 @@ def test_the_scores_for_an_example_come_from_the_network_that_has_not_seen_it():
     features = random.normal(size=(200, 40)).astype(np.float32)
     side = random.integers(0, 2, 200)
     truth = np.eye(2, dtype=np.float32)[side]
-    by_heart = Lessons(truth, np.ones((200, 1), np.float32), np.array([2]))
+    by_heart = Targets(truth, np.ones((200, 1), np.float32), np.array([2]))
     network, unseen = train_crosswise(features, by_heart, 4, SCHOOLING)
     assert (network.scores(features).argmax(1) == side).mean() > 0.9
     assert (unseen.argmax(1) == side).mean() < 0.65
 
 
 def test_trained_again_it_is_the_same():
-    first, second = (train_crosswise(points(), lessons(points()), 2, SCHOOLING) for _ in range(2))
+    first, second = (train_crosswise(points(), targets_of(points()), 2, SCHOOLING) for _ in range(2))
     assert np.array_equal(first[1], second[1])
     assert np.array_equal(first[0].scores(points(5)), second[0].scores(points(5)))
 
@@ -93,5 +93,5 @@ def test_joined_networks_say_what_they_say_on_average_and_weighed_it_counts_so_m
 
 
 def test_fewer_examples_than_a_batch_are_enough():
-    network, _ = train_crosswise(points(8), lessons(points(8)), 2, SCHOOLING)
+    network, _ = train_crosswise(points(8), targets_of(points(8)), 2, SCHOOLING)
     assert np.isfinite(network.scores(points(8))).all()
