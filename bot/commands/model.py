@@ -44,7 +44,7 @@ def train() -> Path:
     model = model_path()
     if model.exists():
         return model
-    print("Training the model: about six minutes the first time, later two.", flush=True)
+    print("Training the model: about ten minutes the first time, later four.", flush=True)
     command = [sys.executable, "-m", "bot.without_tensorflow", "train", "--force", "--skip-validation"]
     command += ["--config", "config.yml", "--domain", "domain.yml", "--data", "data/nlu", "data/rules"]
     command += ["--out", str(MODELS), "--fixed-model-name", model.name.removesuffix(".tar.gz")]
