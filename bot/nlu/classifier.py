@@ -93,8 +93,9 @@ class MessageClassifier(TrainedComponent):
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         vectors = [vector for vector in map(_vector, examples) if vector is not None]
         self._mean = np.mean(vectors, axis=0) if vectors else None
-        self._condensing = self._learned_to_condense(_blocks(examples)[0])
-        features, meaning = self._features(examples)
+        counts, hints = _blocks(examples)
+        self._condensing = self._learned_to_condense(counts)
+        features, meaning = self._features(examples, counts, hints)
         schooling = Schooling(*(self._config[name] for name in ("hidden", "dropout", "rate", "steps", "batch")))
         training = Training(self._config["networks"], self._config["nearness"], schooling)
         taught = lessons(load_triage(), examples, self._config["beside"])
@@ -116,7 +117,7 @@ class MessageClassifier(TrainedComponent):
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
         read = [message for message in messages if is_worded(message)]
         if read and self._heads:
-            found = self._heads.probabilities(*self._features(read))
+            found = self._heads.probabilities(*self._features(read, *_blocks(read)))
             for place, message in enumerate(read):
                 self._understand(message, {head: rows[place] for head, rows in found.items()})
         return messages
@@ -151,12 +152,13 @@ class MessageClassifier(TrainedComponent):
         condensing = TruncatedSVD(self._config["components"], n_iter=2, random_state=1).fit(counts)
         return np.ascontiguousarray(condensing.components_.T, dtype=np.float32)
 
-    def _features(self, messages: list[Message]) -> tuple[np.ndarray, np.ndarray]:
+    def _features(
+        self, messages: list[Message], counts: csr_matrix, hints: csr_matrix
+    ) -> tuple[np.ndarray, np.ndarray]:
         """For each message a row of all features, and the vector that its neighbours are found by, of length 1.
 
         Every vector of e5 points nearly the same way; without the mean what differs is left, worth two points.
         """
-        counts, hints = _blocks(messages)
         few = counts.toarray() if self._condensing is None else counts @ self._condensing
         vectors = [vector for vector in map(_vector, messages) if vector is not None]
         centred = np.array([] if self._mean is None else [vector - self._mean for vector in vectors])

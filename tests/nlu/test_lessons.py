@@ -131,7 +131,11 @@ def test_i_do_not_know_is_an_answer_to_every_question():
 
 def test_who_asks_for_a_human_says_nothing_to_how_help_should_come_where_that_answer_comes_first():
     heads = learned(example("soittakaa mulle", "human"))
-    assert set(heads) == (ASKED - {"asked.reach", "asked.reach.other"}) | TOLD | {"service", "danger", "intent"}
+    others = ASKED - {"asked.reach", "asked.reach.other"}
+    assert heads["intent"] == ("human", 1.0)
+    assert set(heads) == others | TOLD | {"service", "danger", "intent"}
+    assert {heads[head] for head in others} == {("-", BESIDE)}
+    assert {heads[head] for head in TOLD | {"service", "danger"}} == {("-", 1.0)}
 
 
 @pytest.mark.parametrize("intent", ["why", "greet", "out_of_scope"])
