@@ -1,9 +1,9 @@
 """Rasa's command line without TensorFlow, when nothing in config.yml uses it: `python -m bot.without_tensorflow run …`.
 
-Rasa imports TensorFlow whatever its pipeline is, and matplotlib, and the clients of stores and channels that Auta does
-not use (DynamoDB, MongoDB, Telegram): more than half of each start, and 300 MB (bench/README.md). It only derives
-classes from them until one of them is used. So those classes derive from a stand-in, and whoever would use it in
-earnest is told so.
+Rasa imports TensorFlow whatever its pipeline is, and matplotlib, statistics, a terminal's dialogues, and the clients of
+stores and channels that nobody has asked for: more than half of each start, and 300 MB (bench/README.md). It only
+derives classes from them until one of them is used. So those classes derive from a stand-in, and whoever would use it
+in earnest is told so.
 """
 
 from __future__ import annotations
@@ -12,14 +12,26 @@ import importlib.abc
 import importlib.machinery
 import sys
 import types
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
 
 from bot.data_file import ROOT
 
-LEFT_OUT = frozenset({"tensorflow", "tensorflow_addons", "keras", "matplotlib", "boto3", "pymongo", "aiogram"})
+DIALOGUES = ("questionary", "prompt_toolkit")
+# What Auta never uses. Of scipy.stats scikit-learn only has something besides.
+UNUSED = frozenset({"tensorflow", "tensorflow_addons", "keras", "matplotlib", "scipy.stats", *DIALOGUES})
+# Clients, each left out unless endpoints or credentials have the word for it.
+CLIENTS = {
+    "boto3": "dynamo",
+    "pymongo": "mongod",
+    "aiogram": "telegram",
+    "slack_sdk": "slack",
+    "webexteamssdk": "webexteams",
+    "twilio": "twilio",
+}
 # Rasa's own components that do without; ours are all such. With any other in config.yml TensorFlow is there as always.
 DO_WITHOUT = frozenset({"FallbackClassifier", "RulePolicy"})
 
@@ -52,8 +64,11 @@ def _refuse(name: str) -> NoReturn:
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(f"{name}." for name in names)
+
     def find_spec(self, fullname: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
-        if fullname.partition(".")[0] not in LEFT_OUT:
+        if not f"{fullname}.".startswith(self._names):
             return None
         return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
 
@@ -69,16 +84,18 @@ def can_do_without(components: Sequence[str]) -> bool:
     return all(name.startswith("bot.") or name in DO_WITHOUT for name in components)
 
 
-def leave_out() -> None:
-    """Puts the stand-in in TensorFlow's place for this process. To be called before Rasa is imported."""
-    sys.meta_path.insert(0, _Finder())
+def leave_out(settings: str = "") -> None:
+    """Puts the stand-in in the place of all that is unused, for this process; `settings` is what endpoints and
+    credentials say. To be called before Rasa is imported."""
+    sys.meta_path.insert(0, _Finder({*UNUSED, *(name for name, word in CLIENTS.items() if word not in settings)}))
 
 
 def main() -> None:
     """Rasa's `main`, with TensorFlow where config.yml needs it."""
     config = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
     if can_do_without([part["name"] for part in [*config["pipeline"], *config["policies"]]]):
-        leave_out()
+        files = [Path(argument) for argument in sys.argv if argument.endswith(".yml")]
+        leave_out("".join(file.read_text(encoding="utf-8") for file in files if file.is_file()))
     from rasa.__main__ import main as rasa
 
     rasa()

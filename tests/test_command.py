@@ -10,6 +10,7 @@ import subprocess
 
 import pytest
 
+from bot.commands.assistant import PORTS, free_ports
 from bot.data_file import ROOT
 
 
@@ -95,6 +96,7 @@ def test_run_says_in_one_sentence_that_the_human_contact_is_missing():
     done = auta("run", AUTA_MUNICIPALITY="091")
     assert done.returncode == 1
     assert "municipality 091" in done.stderr and done.stderr.count("\n") == 1
+    assert done.stdout == ""
 
 
 @pytest.fixture
@@ -119,6 +121,24 @@ def test_run_says_in_one_sentence_where_a_data_file_is_broken(copy):
     done = auta("run", PYTHONPATH=str(copy))
     assert done.returncode == 1
     assert "levels.yml, line" in done.stderr and "unable" in done.stderr and done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("broken", ["data/triage/safety.yml", "data/geo/municipalities.yml"])
+def test_a_fault_stops_the_parts_that_were_started_and_is_all_that_is_said(copy, broken):
+    for name in ("models", "Procfile", "endpoints.yml", "credentials.yml", "credentials-development.yml"):
+        source = ROOT / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
+    path = copy / broken
+    path.write_text(path.read_text(encoding="utf-8") + "\nunknown: field\n", encoding="utf-8")
+    ports = dict(zip(PORTS, map(str, free_ports(len(PORTS))), strict=True))
+    done = auta("run", PYTHONPATH=str(copy), **ports)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"{path.name}, line" in done.stderr and "unknown" in done.stderr and done.stderr.count("\n") == 1
+    assert "rasa started" in (copy / ".run" / ports["AUTA_PORT"] / "auta.log").read_text(encoding="utf-8")
+    for port in ports.values():
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", int(port)))
 
 
 def test_another_word_in_the_training_data_is_another_model(copy):

@@ -60,6 +60,19 @@ for use in (lambda: tf.constant(1), lambda: Dense(3)):
     assert "constant was called" in done.stdout
 
 
+def test_a_client_is_there_when_the_settings_name_its_service():
+    done = python(
+        """
+from bot.without_tensorflow import leave_out
+leave_out("channels:\\n  slack:\\n    slack_token: x")
+import slack_sdk, pymongo, scipy.stats
+print(slack_sdk.WebClient.__module__, pymongo.MongoClient.__module__, scipy.stats.norm.__module__)
+"""
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.split() == ["slack_sdk.web.client", "bot.without_tensorflow", "bot.without_tensorflow"]
+
+
 def test_without_the_stand_in_tensorflow_is_itself():
     done = python("import bot.without_tensorflow, tensorflow; print(tensorflow.__version__)")
     assert done.returncode == 0 and done.stdout.startswith("2.")

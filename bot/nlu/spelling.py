@@ -17,6 +17,7 @@ from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 from bot.language.spelling import Speller, commonest_by_folded
 from bot.language.words import WORD
 from bot.nlu.component import TrainedComponent
+from bot.nlu.parallel import in_parallel
 
 SPELLED = "spelled"
 
@@ -63,8 +64,9 @@ class SpellingCorrector(TrainedComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets `spelled` on each message."""
-        for message in messages:
-            message.set(SPELLED, self._speller.correct(message.get(TEXT) or ""), add_to_output=True)
+        corrected = in_parallel(self._speller.correct_all, [message.get(TEXT) or "" for message in messages])
+        for message, text in zip(messages, corrected, strict=True):
+            message.set(SPELLED, text, add_to_output=True)
         return messages
 
 

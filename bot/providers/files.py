@@ -3,25 +3,22 @@ the slower ones that know the line of each mistake."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
 import phonenumbers
-import ryaml
 
-from bot.data_file import SCHEMAS, DataError, DataFile, FieldPath
+from bot.data_file import DataError, DataFile, FieldPath, read_quickly
 from bot.providers.hours import Hours
 from bot.providers.model import COUNTRY, ERRAND_HELP, EXCEPT_ALAND, UNSTAFFED, Area, Offer, Provider, is_staffed
 from bot.providers.places import Places
 from bot.settings import read_settings
 
 PROVIDERS = read_settings().providers
+SCHEMA = "providers"
 # What a person needs to use a channel: one field of each group.
 NEEDED_BY = {
     "phone": (("phone",),),
@@ -66,29 +63,20 @@ def files_in(folder: Path) -> list[Path]:
 
 def read_file(path: Path) -> ProviderFile:
     """The file's offers. Raises DataError for the first mistake."""
-    return _read(path, _fast(path) or DataFile(path, "providers").data)
+    return _read(path, read_quickly(path, SCHEMA) or DataFile(path, SCHEMA).data)
 
 
 def problems(path: Path, registry: Registry) -> list[DataError]:
     """Every mistake of a file, in the file's order."""
-    data = _fast(path)
+    data = read_quickly(path, SCHEMA)
     try:
         file = DataFile(path)
     except DataError as problem:
         return [problem]
-    found = [] if data else file.problems("providers")
+    found = [] if data else file.problems(SCHEMA)
     if not found:
         found = [file.error(where, expected) for where, expected in mistakes(data or file.data, registry)]
     return sorted(found, key=lambda problem: problem.line)
-
-
-def _fast(path: Path) -> dict[str, Any] | None:
-    """The file's data, or None when something is wrong with it."""
-    try:
-        data = ryaml.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, ryaml.InvalidYamlError):
-        return None
-    return data if isinstance(data, dict) and _schema().is_valid(data) else None
 
 
 def _read(path: Path, data: Mapping[str, Any]) -> ProviderFile:
@@ -218,8 +206,3 @@ def _is_a_day(text: str) -> bool:
 
 def _one_of(known: Iterable[str]) -> str:
     return "one of " + ", ".join(sorted(known))
-
-
-@lru_cache
-def _schema() -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(json.loads((SCHEMAS / "providers.json").read_text(encoding="utf-8")))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from bot.data_file import DataFile
 from bot.language.words import compile_each, compile_words
@@ -17,9 +19,18 @@ class Alarm:
     """What alarms for a code, and what is harmless although it sounds alike."""
 
     code: str
+    patterns: tuple[str, ...]
     words: re.Pattern[str]
-    each: tuple[re.Pattern[str], ...]
     unless: re.Pattern[str] | None
+
+    @cached_property
+    def _each(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(compile_words([pattern]) for pattern in self.patterns)
+
+    def compile_each(self) -> None:
+        """Compiles the patterns one by one, which takes half a second in all: a start need not wait for it. Else it is
+        done when a harmless match stands in a text with one of danger."""
+        _ = self._each
 
     def knows_as_harmless(self, folded: str) -> bool:
         """Whether a harmless match stands in the text."""
@@ -33,7 +44,7 @@ class Alarm:
         # Pattern by pattern: in one alternation a harmless match could use up the text of a dangerous one.
         return not harmless or any(
             not any(start < match.end() and match.start() < end for start, end in harmless)
-            for pattern in self.each
+            for pattern in self._each
             for match in pattern.finditer(folded)
         )
 
@@ -42,19 +53,18 @@ class Alarm:
 def load_alarms(folder: Path = TRIAGE_DATA) -> tuple[Alarm, ...]:
     """The alarms, most urgent first; read once. Raises DataError."""
     file = DataFile(folder / "safety.yml", "safety")
-    alarms = []
-    for index, entry in enumerate(file.data["codes"]):
-        each = compile_each(file, ["codes", index, "words"])
-        unless = [pattern for patterns in entry.get("unless", {}).values() for pattern in patterns]
-        if unless:
-            compile_each(file, ["codes", index, "unless"])
-        words = [pattern for patterns in entry["words"].values() for pattern in patterns]
-        alarms.append(
-            Alarm(
-                code=entry["id"],
-                words=compile_words(words),
-                each=tuple(each),
-                unless=compile_words(unless) if unless else None,
-            )
-        )
-    return tuple(alarms)
+    return tuple(_alarm(file, index, entry) for index, entry in enumerate(file.data["codes"]))
+
+
+def _alarm(file: DataFile, index: int, entry: Mapping[str, Any]) -> Alarm:
+    words, unless = (
+        tuple(pattern for patterns in entry.get(field, {}).values() for pattern in patterns)
+        for field in ("words", "unless")
+    )
+    try:
+        return Alarm(entry["id"], words, compile_words(words), compile_words(unless) if unless else None)
+    except re.error:
+        for field in ("words", "unless"):
+            if field in entry:
+                compile_each(file, ["codes", index, field])  # tells which of them it is
+        raise

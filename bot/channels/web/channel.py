@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.conversation.memory import DEFAULT_LANGUAGE
 from bot.conversation.state import contact_card
 from bot.providers import now_in_finland
 from bot.settings import read_settings
+from bot.triage.safety import load_alarms
 
 rasa_speed.apply()
 sanic_lengths.apply()
@@ -58,7 +60,16 @@ class WebChannel(InputChannel):
         async def for_the_whole_server(app: Sanic, _: Any) -> None:
             app.error_handler.add(Exception, refuse)
             app.register_middleware(finish, "response")
-            # Reads texts and directory, so that the first person does not wait for it.
-            contact_card(None, DEFAULT_LANGUAGE, now_in_finland())
+
+        @blueprint.listener("after_server_start")
+        async def warm_up(_: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            loop.run_in_executor(None, _read_what_is_needed_first)
 
         return blueprint
+
+
+def _read_what_is_needed_first() -> None:
+    """Texts, directory, holidays and the words of danger one by one, so that the first person need not wait."""
+    contact_card(None, DEFAULT_LANGUAGE, now_in_finland())
+    for alarm in load_alarms():
+        alarm.compile_each()
