@@ -24,14 +24,17 @@ def test_danger_is_heard_with_and_without_its_marks():
 def test_an_idiom_is_no_danger_but_danger_beside_it_is():
     assert heard("kuolen nauruun") == []
     assert "emergency" in heard("kuolen nauruun, mutta isä ei hengitä")
+    assert heard("slå mej en signal när du hinner") == []
+    assert "coercion" in heard("slå mej en signal, han slår mig")
+    assert heard("sähkölasku räjähti käsiin") == []
+    assert heard("raketti räjähti käsiin") == ["emergency"]
 
 
 def test_a_harmless_match_cannot_use_up_the_text_of_a_dangerous_one():
     patterns = ("en jaksa .*", "jaksa enaa elaa")
-    words, each = compile_words(patterns), tuple(compile_words([pattern]) for pattern in patterns)
-    alarm = Alarm("emergency", words, each, compile_words(["en jaksa"]))
+    alarm = Alarm("emergency", patterns, compile_words(patterns), compile_words(["en jaksa"]))
     assert not alarm.is_heard_in("en jaksa odottaa")
-    beside = Alarm("emergency", words, each, compile_words(["en"]))
+    beside = Alarm("emergency", patterns, compile_words(patterns), compile_words(["en"]))
     assert beside.is_heard_in("en jaksa enaa elaa")
 
 
