@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.authority import authority_file, load_authority
 from bot.commands.decision import missing_texts
 from bot.data_file import relative
+from bot.language.municipalities import load_municipalities
 from bot.language.texts import load_texts
 from bot.providers import load_directory
 from bot.settings import Settings
@@ -17,6 +18,7 @@ def fault(settings: Settings) -> str | None:
     """One sentence that says what is wrong and how to mend it; None when all is well. Raises DataError."""
     triage = load_triage()
     directory = load_directory()
+    load_municipalities()
     for alarm in load_alarms():
         alarm.compile_each()
     found = problems(triage) + missing_texts(triage, load_texts())
