@@ -25,6 +25,7 @@ PAGES = {
 
 def faults_of(chat: Chat, state: str, scrolls: bool = False) -> list[str]:
     """What axe finds in a state, in each look of the language."""
+    chat.page.wait_for_load_state()  # a page that a press led to has its style when it is loaded
     found = []
     for width, colour, forced in LOOKS[chat.language]:
         chat.page.emulate_media(color_scheme=colour, forced_colors="active" if forced else "none")
