@@ -33,13 +33,15 @@ def run() -> int:
     printer = QuietPrinter(settings.run_folder / "auta.log")
     manager = Manager(printer)
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
-        if name != "redis" or not settings.redis_url:
-            manager.add_process(name, f"exec {command}", env=environment, cwd=str(ROOT))
+    parts = parse_procfile((ROOT / "Procfile").read_text()).processes
+    if settings.redis_url:
+        del parts["redis"]
+    for name, command in parts.items():
+        manager.add_process(name, f"exec {command}", env=environment, cwd=str(ROOT))
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
-    check = _Check(settings, printer)
+    check = _Check(settings, printer, len(parts))
     check.start()
-    threading.Thread(target=_announce, args=(settings,), daemon=True).start()
+    threading.Thread(target=_announce, args=(settings, check), daemon=True).start()
     manager.loop()
     check.join()
     if check.fault:
@@ -50,18 +52,20 @@ def run() -> int:
 
 class QuietPrinter(Printer):
     """Writes every line of the parts to a log file, and shows what tells of trouble: when it is released, for where the
-    data are at fault that is all there is to say."""
+    data are at fault that is all there is to say. `started`: how many parts have been started."""
 
     def __init__(self, log: Path) -> None:
         super().__init__(sys.stdout)
         self._log = log.open("w", encoding="utf-8")
         self._held: list[Message] | None = []
+        self.started = 0
 
     def write(self, message: Message) -> None:
         """Takes one line of a part's output."""
         line = message.data.decode(errors="replace") if isinstance(message.data, bytes) else message.data
         self._log.write(f"{message.time:%H:%M:%S} {message.name}: {line.rstrip()}\n")
         self._log.flush()
+        self.started += message.name == "system" and " started (pid" in line
         if message.name == "system" or any(word in line for word in (" ERROR ", " CRITICAL ", "[error")):
             if self._held is not None:
                 self._held.append(message)
@@ -82,9 +86,9 @@ class QuietPrinter(Printer):
 class _Check(threading.Thread):
     """Checks the data beside the parts that start, and stops them when there is a `fault`, one sentence."""
 
-    def __init__(self, settings: Settings, printer: QuietPrinter) -> None:
+    def __init__(self, settings: Settings, printer: QuietPrinter, parts: int) -> None:
         super().__init__(daemon=True)
-        self._settings, self._printer = settings, printer
+        self._settings, self._printer, self._parts = settings, printer, parts
         self.fault: str | None = None
 
     def run(self) -> None:
@@ -94,6 +98,8 @@ class _Check(threading.Thread):
         except DataError as problem:
             self.fault = str(problem)
         if self.fault:
+            while self._printer.started < self._parts:  # honcho cannot stop a part that is about to start
+                time.sleep(0.05)
             os.kill(os.getpid(), signal.SIGTERM)
         else:
             self._printer.release()
@@ -128,7 +134,10 @@ def _taken(port: int) -> bool:
     return False
 
 
-def _announce(settings: Settings) -> None:
+def _announce(settings: Settings, check: _Check) -> None:
+    check.join()
+    if check.fault:
+        return
     with httpx.Client(timeout=2) as client:
         while not _answers(client, f"{settings.address}/readyz"):
             time.sleep(0.3)
