@@ -25,6 +25,10 @@ def auta(*arguments, **environment):
     )
 
 
+def unused_ports():
+    return dict(zip(PORTS, map(str, free_ports(len(PORTS))), strict=True))
+
+
 def test_decide_prints_the_decision_and_that_all_is_known():
     answers = {
         "service_class": "full", "login": True, "principal": "self", "usage": "with_help", "support": "quick_advice",
@@ -93,7 +97,7 @@ def test_run_says_in_one_sentence_that_a_port_is_no_port(port):
 
 
 def test_run_says_in_one_sentence_that_the_human_contact_is_missing():
-    done = auta("run", AUTA_MUNICIPALITY="091")
+    done = auta("run", AUTA_MUNICIPALITY="091", **unused_ports())
     assert done.returncode == 1
     assert "municipality 091" in done.stderr and done.stderr.count("\n") == 1
     assert done.stdout == ""
@@ -130,7 +134,7 @@ def test_a_fault_stops_the_parts_that_were_started_and_is_all_that_is_said(copy,
         (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
     path = copy / broken
     path.write_text(path.read_text(encoding="utf-8") + "\nunknown: field\n", encoding="utf-8")
-    ports = dict(zip(PORTS, map(str, free_ports(len(PORTS))), strict=True))
+    ports = unused_ports()
     done = auta("run", PYTHONPATH=str(copy), **ports)
     assert (done.returncode, done.stdout) == (1, "")
     assert f"{path.name}, line" in done.stderr and "unknown" in done.stderr and done.stderr.count("\n") == 1
