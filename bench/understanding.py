@@ -114,9 +114,12 @@ def ours() -> Pipeline:
     """What config.yml understands an intent by: its pipeline up to the fallback, without the language."""
     pipeline = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
     names = [component["name"] for component in pipeline]
-    ours = [component for component in pipeline[: names.index(FALLBACK)] if component["name"] != LANGUAGE]
     # Vectors that were kept would make training look faster than it is, and MASSIVE's are not to be kept.
-    return [{**one, "known": None, "kept": None} if one["name"] == ENCODER else one for one in ours]
+    return [
+        {**one, "known": None, "kept": None} if one["name"] == ENCODER else one
+        for one in pipeline[: names.index(FALLBACK)]
+        if one["name"] != LANGUAGE
+    ]
 
 
 def pipelines(full: Pipeline) -> dict[str, Pipeline]:

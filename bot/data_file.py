@@ -124,6 +124,11 @@ class DataFile:
             self._check_keys(child)
 
 
+def read_data(path: Path, schema: str) -> Any:
+    """The data of a file. Raises DataError for its first mistake."""
+    return read_quickly(path, schema) or DataFile(path, schema).data
+
+
 def read_quickly(path: Path, schema: str) -> Any:
     """The data of a file that has no mistake, read by fast libraries; None for any other: DataFile tells what is wrong.
 

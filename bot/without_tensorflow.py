@@ -20,9 +20,11 @@ import yaml
 
 from bot.data_file import ROOT
 
-DIALOGUES = ("questionary", "prompt_toolkit")
-# What Auta never uses. Of scipy.stats scikit-learn only has something besides.
-UNUSED = frozenset({"tensorflow", "tensorflow_addons", "keras", "matplotlib", "scipy.stats", *DIALOGUES})
+# What Auta never uses. questionary and prompt_toolkit ask in a terminal; scikit-learn imports scipy.stats for parts of
+# it that we do not call.
+UNUSED = frozenset(
+    {"tensorflow", "tensorflow_addons", "keras", "matplotlib", "scipy.stats", "questionary", "prompt_toolkit"}
+)
 # Clients, each left out unless endpoints or credentials have the word for it.
 CLIENTS = {
     "boto3": "dynamo",

@@ -32,18 +32,25 @@ def decide_command(raw: str) -> int:
 
 def check_command() -> int:
     """Prints every problem of the model, its texts and the other data files. Returns 0 when there is none, else 1."""
-    triage, texts = load_triage(), load_texts()
-    load_directory()
-    load_alarms()
-    load_municipalities()
-    found = problems(triage) + missing_texts(triage, texts)
+    found = data_problems()
     for problem in found:
         print(problem, file=sys.stderr)
     if not found:
+        triage = load_triage()
         print(
             f"{len(triage.rows)} rows, {len(triage.questions)} questions, {len(triage.services)} services: all is well."
         )
     return 1 if found else 0
+
+
+def data_problems() -> list[str]:
+    """Every problem of the model and its texts, a sentence each. Raises DataError for a mistake in any data file."""
+    triage, texts = load_triage(), load_texts()
+    load_directory()
+    for alarm in load_alarms():
+        alarm.compile_each()
+    load_municipalities()
+    return problems(triage) + missing_texts(triage, texts)
 
 
 def draw_command() -> int:

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from bot.authority import authority_file, load_authority
-from bot.commands.decision import missing_texts
+from bot.commands.decision import data_problems
 from bot.data_file import relative
-from bot.language.municipalities import load_municipalities
-from bot.language.texts import load_texts
 from bot.providers import load_directory
 from bot.settings import Settings
-from bot.triage import load_triage
-from bot.triage.check import problems
-from bot.triage.safety import load_alarms
 
 
 def fault(settings: Settings) -> str | None:
     """One sentence that says what is wrong and how to mend it; None when all is well. Raises DataError."""
-    triage = load_triage()
-    directory = load_directory()
-    load_municipalities()
-    for alarm in load_alarms():
-        alarm.compile_each()
-    found = problems(triage) + missing_texts(triage, load_texts())
+    found = data_problems()
     if found:
         return found[0]
-    if settings.municipality not in directory.contacts:
+    if settings.municipality not in load_directory().contacts:
         return (
             f"data/providers has no file for municipality {settings.municipality} with its human contact, which "
             "the law asks for: add one, or set AUTA_MUNICIPALITY to a municipality that has."

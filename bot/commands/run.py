@@ -97,12 +97,13 @@ class _Check(threading.Thread):
             self.fault = _fault(self._settings)
         except DataError as problem:
             self.fault = str(problem)
+        finally:
+            if not self.fault:
+                self._printer.release()
         if self.fault:
             while self._printer.started < self._parts:  # honcho cannot stop a part that is about to start
                 time.sleep(0.05)
             os.kill(os.getpid(), signal.SIGTERM)
-        else:
-            self._printer.release()
 
 
 def _fault(settings: Settings) -> str | None:

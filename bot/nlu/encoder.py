@@ -69,7 +69,9 @@ class SentenceEncoder(GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Adds the vectors to the examples; only those that no file has are made."""
         examples = [example for example in training_data.intent_examples if is_worded(example)]
-        texts = {digest(text): text for text in map(self._read, examples)}
+        read = [self._read(example) for example in examples]
+        digests = [digest(text) for text in read]
+        texts = dict(zip(digests, read, strict=True))
         known = read_vectors(sorted(self._known.glob("*.npz")) if self._known else [])
         others = read_vectors([self._kept] if self._kept else [])
         new = [one for one in texts if one not in known and one not in others]
@@ -79,9 +81,8 @@ class SentenceEncoder(GraphComponent):
             if self._kept:
                 write_vectors(self._kept, others)
         rows = {**others, **known}
-        for example in examples:
-            vector = directions(rows[digest(self._read(example))][np.newaxis])
-            add_sentence_features(example, vector, self._name)
+        for example, one in zip(examples, digests, strict=True):
+            add_sentence_features(example, directions(rows[one][np.newaxis]), self._name)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

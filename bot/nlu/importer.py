@@ -11,11 +11,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
 from bot import rasa_speed
-from bot.data_file import DataFile, read_quickly
+from bot.data_file import read_data
 
 rasa_speed.apply_to_training()
-
-SCHEMA = "nlu"
 
 
 class ExampleImporter(RasaFileImporter):
@@ -39,8 +37,7 @@ class ExampleImporter(RasaFileImporter):
         reader = RasaYAMLReader()
         for path in self._examples:
             reader.filename = str(path)
-            data = read_quickly(path, SCHEMA) or DataFile(path, SCHEMA).data
-            reader._parse_nlu(data["nlu"])
+            reader._parse_nlu(read_data(path, "nlu")["nlu"])
         return TrainingData(reader.training_examples, regex_features=reader.regex_features)
 
 

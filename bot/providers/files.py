@@ -11,7 +11,7 @@ from typing import Any
 
 import phonenumbers
 
-from bot.data_file import DataError, DataFile, FieldPath, read_quickly
+from bot.data_file import DataError, DataFile, FieldPath, read_data, read_quickly
 from bot.providers.hours import Hours
 from bot.providers.model import COUNTRY, ERRAND_HELP, EXCEPT_ALAND, UNSTAFFED, Area, Offer, Provider, is_staffed
 from bot.providers.places import Places
@@ -63,7 +63,7 @@ def files_in(folder: Path) -> list[Path]:
 
 def read_file(path: Path) -> ProviderFile:
     """The file's offers. Raises DataError for the first mistake."""
-    return _read(path, read_quickly(path, SCHEMA) or DataFile(path, SCHEMA).data)
+    return _read(path, read_data(path, SCHEMA))
 
 
 def problems(path: Path, registry: Registry) -> list[DataError]:
