@@ -22,7 +22,7 @@ import yaml
 
 from bench.providers import providers
 from bench.talks import PRESSED, TYPED
-from bench.understanding import SIZES, understanding
+from bench.understanding import DRAWS, SIZES, understanding
 from bench.web import web
 from bot.commands.assistant import Assistant
 from bot.data_file import ROOT
@@ -64,9 +64,10 @@ def main() -> int:
         "--examples", type=int, nargs="+", default=SIZES, help="of each intent and language, for understanding"
     )
     parser.add_argument("--sentences", type=int, help="that understanding is tested with; all when left out")
+    parser.add_argument("--draws", type=int, default=DRAWS, help="of examples, for understanding")
     options = parser.parse_args()
     if options.only in (None, "understanding"):
-        understanding(options.examples, options.sentences)
+        understanding(options.examples, options.sentences, options.draws)
     if options.only in (None, "providers"):
         providers()
     if options.only in (None, "latency"):

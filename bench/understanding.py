@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -39,6 +39,8 @@ LOCALES = {"fi": "fi-FI", "sv": "sv-SE"}
 SEED = 1
 # How many examples of each intent in each language are learned from.
 SIZES = (20, 50)
+# How often examples are drawn: one draw differs from the next by a point, so their mean is printed.
+DRAWS = 3
 # How many sentences are parsed one by one, to time them; the others are parsed together.
 TIMED = 200
 TOGETHER = 500
@@ -75,20 +77,31 @@ class Said:
 @dataclass(frozen=True)
 class Figures:
     """What was measured: accuracy (0 to 1) by kind of text and language, the median of milliseconds that a sentence takes,
-    MiB of the process."""
+    MiB of the process, seconds of training."""
 
     accuracy: dict[str, dict[str, float]]
     milliseconds: float
     memory: float
+    training: float
+
+    @classmethod
+    def mean(cls, several: Sequence[Figures]) -> Figures:
+        """The mean of each figure."""
+        accuracy = {
+            kind: {language: fmean(one.accuracy[kind][language] for one in several) for language in languages}
+            for kind, languages in several[0].accuracy.items()
+        }
+        others = (fmean(getattr(one, name) for one in several) for name in ("milliseconds", "memory", "training"))
+        return cls(accuracy, *others)
 
     def lost(self, kind: str, language: str) -> float:
         """Points that are lost on text of a kind."""
         return 100 * (self.accuracy["clean"][language] - self.accuracy[kind][language])
 
 
-def understanding(sizes: Sequence[int] = SIZES, sentences: int | None = None) -> None:
+def understanding(sizes: Sequence[int] = SIZES, sentences: int | None = None, draws: int = DRAWS) -> None:
     """Prints a table for each number of examples, or one sentence where MASSIVE is not found. `sentences`: of the test
-    partition in each language, drawn; None for all 2,974."""
+    partition in each language, drawn; None for all 2,974. `draws`: of examples, whose mean is printed."""
     folder = massive()
     if folder is None:
         print("The table of understanding is left out: MASSIVE is not at $AUTA_MASSIVE nor at ../shared/data/massive.")
@@ -96,12 +109,17 @@ def understanding(sizes: Sequence[int] = SIZES, sentences: int | None = None) ->
     for size in sizes:
         print(f"\n{head(size)}", flush=True)
         for name, pipeline in pipelines(ours()).items():
-            with TemporaryDirectory() as storage:
-                job = {"pipeline": pipeline, "massive": str(folder), "storage": storage}
-                seconds = in_a_fresh_process("learn", {**job, "size": size})
-                figures = Figures(**in_a_fresh_process("measure", {**job, "sentences": sentences}))
-            print(row(name, figures, seconds), flush=True)
+            drawn_figures = [draw_measured(pipeline, folder, size, sentences, draw) for draw in range(draws)]
+            print(row(name, Figures.mean(drawn_figures)), flush=True)
         print(aims(size), flush=True)
+
+
+def draw_measured(pipeline: Pipeline, folder: Path, size: int, sentences: int | None, draw: int) -> Figures:
+    """What a pipeline does that learned from one draw of so many examples."""
+    with TemporaryDirectory() as storage:
+        job = {"pipeline": pipeline, "massive": str(folder), "storage": storage}
+        seconds = in_a_fresh_process("learn", {**job, "size": size, "draw": draw})
+        return Figures(training=seconds, **in_a_fresh_process("measure", {**job, "sentences": sentences}))
 
 
 def massive() -> Path | None:
@@ -214,9 +232,16 @@ def in_a_fresh_process(task: str, job: dict[str, Any]) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def learn(pipeline: Pipeline, massive: str, storage: str, size: int) -> float:
+def lesson(folder: Path, size: int, draw: int) -> list[Said]:
+    """One draw of so many examples of each intent in each language. The languages' sentences are translations of each
+    other, in the same order: each draws by a seed of its own, or both would say the same things."""
+    seeds = {language: SEED + draw * len(LOCALES) + place for place, language in enumerate(LOCALES)}
+    return [one for language, seed in seeds.items() for one in sample(read_massive(folder, language, "train"), size, seed)]
+
+
+def learn(pipeline: Pipeline, massive: str, storage: str, size: int, draw: int) -> float:
     """Trains a pipeline into a storage. Returns seconds."""
-    said = [one for language in LOCALES for one in sample(read_massive(Path(massive), language, "train"), size)]
+    said = lesson(Path(massive), size, draw)
     # The patterns are ours, so that they cost here what they cost when we run.
     patterns = [load_data(str(path)) for path in sorted((ROOT / "data" / "nlu").glob("*/situations.yml"))]
     data = TrainingData(
@@ -295,12 +320,12 @@ def head(size: int) -> str:
     return f"MASSIVE, {size} examples an intent and language\n{groups}\n{units}"
 
 
-def row(name: str, figures: Figures, seconds: float) -> str:
+def row(name: str, figures: Figures) -> str:
     """One line of a table."""
     right = [100 * figures.accuracy["clean"][language] for language in LOCALES]
     lost = [figures.lost(kind, language) for kind in MOST_LOST for language in LOCALES]
     shown = "".join(f"{value:>8.1f}" for value in right + lost)
-    return f"{name:36}{shown}{figures.milliseconds:>10.1f}{figures.memory:>9.0f}{seconds:>10.1f}"
+    return f"{name:36}{shown}{figures.milliseconds:>10.1f}{figures.memory:>9.0f}{figures.training:>10.1f}"
 
 
 def aims(size: int) -> str:

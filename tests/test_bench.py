@@ -1,5 +1,7 @@
 """The texts that the benchmark of understanding is made of."""
 
+import gzip
+import json
 import random
 from pathlib import Path
 
@@ -7,9 +9,12 @@ import pytest
 
 from bench.talks import talk
 from bench.understanding import (
+    LOCALES,
+    Figures,
     Said,
     beside,
     drawn,
+    lesson,
     massive,
     ours,
     pipelines,
@@ -28,6 +33,32 @@ def test_a_sample_has_the_same_sentences_every_time_and_as_many_of_each_intent()
     assert sample(SAID, 4) == sample(SAID, 4)
     assert sorted(one.intent for one in sample(SAID, 4)) == ["intent_0"] * 4 + ["intent_1"] * 4 + ["intent_2"] * 4
     assert len(sample(SAID, 50)) == len(SAID)
+
+
+def test_each_language_draws_examples_of_its_own(tmp_path: Path):
+    """MASSIVE's sentences are translations of each other: drawn alike, both languages would say the same things."""
+    for locale in LOCALES.values():
+        with gzip.open(tmp_path / f"{locale}.jsonl.gz", "wt", encoding="utf-8") as lines:
+            for number, one in enumerate(SAID):
+                kept = {"utt": f"{locale} {number}", "intent": one.intent, "partition": "train"}
+                lines.write(json.dumps(kept) + "\n")
+    first, second = (lesson(tmp_path, 4, draw) for draw in range(2))
+    numbers = [[one.text.split()[1] for one in first if one.text.startswith(locale)] for locale in LOCALES.values()]
+    assert [len(one) for one in numbers] == [12, 12]
+    assert numbers[0] != numbers[1]
+    assert first != second
+    assert first == lesson(tmp_path, 4, 0)
+
+
+def test_a_mean_is_of_each_figure():
+    kinds = ("clean", "typing", "marks")
+    one, other = (
+        Figures({kind: {"fi": right, "sv": right / 2} for kind in kinds}, 10 * right, 100 * right, 1000 * right)
+        for right in (0.6, 0.8)
+    )
+    mean = Figures.mean([one, other])
+    assert mean.accuracy["typing"] == pytest.approx({"fi": 0.7, "sv": 0.35})
+    assert (mean.milliseconds, mean.memory, mean.training) == pytest.approx((7, 70, 700))
 
 
 def test_sentences_are_drawn_or_all_taken():

@@ -44,7 +44,7 @@ class MessageClassifier(TrainedComponent):
         """`components`: to how many the counts of words are condensed; `condensed_by`: how many examples at most that
         is learned from. `counts_scale`, `dense_scale`: how long they
         and the vectors are beside the hints, which are 1. `networks`, `nearness`: see `bot.nlu.heads.Training`;
-        `hidden`, `dropout`, `rate`, `steps`, `batch`: see `bot.nlu.network.Schooling`. `beside`: how much an example
+        `hidden`, `dropout`, `decay`, `rate`, `steps`, `batch`: see `bot.nlu.network.Schooling`. `beside`: how much an example
         counts that was written for another head. `likely`, `sure`: confidences from which a guess is worth confirming,
         or is taken. `ranking_length`: how many intents are named."""
         return {
@@ -55,6 +55,7 @@ class MessageClassifier(TrainedComponent):
             "networks": 4,
             "hidden": 768,
             "dropout": 0.5,
+            "decay": 0.0,
             "rate": 0.005,
             "steps": 1200,
             "batch": 256,
@@ -75,8 +76,8 @@ class MessageClassifier(TrainedComponent):
         """Raises InvalidConfigException for confidences out of order, no network, or one that is left out whole."""
         if not 0 < config["likely"] <= config["sure"] <= 1:
             raise InvalidConfigException("likely and sure have to be between 0 and 1, likely the smaller one")
-        if config["networks"] < 1 or not 0 <= config["dropout"] < 1:
-            raise InvalidConfigException("networks has to be at least 1, and dropout from 0 to under 1")
+        if config["networks"] < 1 or not 0 <= config["dropout"] < 1 or config["decay"] < 0:
+            raise InvalidConfigException("networks has to be at least 1, dropout from 0 to under 1, decay at least 0")
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, storage, resource)
@@ -99,7 +100,7 @@ class MessageClassifier(TrainedComponent):
         if min(counts.shape) > self._config["components"]:
             self._condensing = Condensing.learned(counts, self._config["components"], self._config["condensed_by"])
         features, meaning = self._features(examples, counts, hints)
-        schooling = Schooling(*(self._config[name] for name in ("hidden", "dropout", "rate", "steps", "batch")))
+        schooling = Schooling(*(self._config[name] for name in ("hidden", "dropout", "decay", "rate", "steps", "batch")))
         training = Training(self._config["networks"], self._config["nearness"], schooling)
         taught = lessons(load_triage(), examples, self._config["beside"])
         self._heads = Heads.train(features, meaning, taught, training)

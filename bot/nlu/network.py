@@ -1,6 +1,6 @@
 """A small neural network that answers for all heads at once: what one head learns of a word, the others know too.
 
-One hidden layer, trained by Adam with dropout. It is written in numpy because no library at hand does this part: a
+One hidden layer, trained by AdamW with dropout. It is written in numpy because no library at hand does this part: a
 message teaches some heads and not others (scikit-learn's MLPClassifier wants every answer of every example), and
 TensorFlow would take longer to import than this takes to learn.
 """
@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from joblib import Parallel, delayed
+
+# So much do weights shrink at most: with a handful of examples nothing would be learned otherwise.
+MOST_DECAY = 10.0
 
 
 @dataclass(frozen=True)
@@ -27,10 +30,12 @@ class Targets:
 @dataclass(frozen=True)
 class Schooling:
     """How networks are trained. `hidden`: how wide the layer is; `dropout`: the part of it that is left out at each
-    step; `rate`: how far a step goes at first, evenly less until the last of `steps`; `batch`: examples a step."""
+    step; `decay`: how much the weights shrink as they learn, more where there are fewer examples; `rate`: how far a step
+    goes at first, evenly less until the last of `steps`; `batch`: examples a step."""
 
     hidden: int
     dropout: float
+    decay: float
     rate: float
     steps: int
     batch: int
@@ -88,7 +93,8 @@ def _train(features: np.ndarray, targets: Targets, rows: np.ndarray, schooling: 
     into = _drawn(random, features.shape[1], schooling.hidden, 2.0)
     out = _drawn(random, schooling.hidden, len(head_of), 1.0)
     into_bias, out_bias = np.zeros(schooling.hidden, np.float32), np.zeros(len(head_of), np.float32)
-    adam = _Adam([into, into_bias, out, out_bias], schooling)
+    decay = min(schooling.decay / len(rows), MOST_DECAY)  # as a prior, which counts less the more is seen
+    adam = _Adam([into, into_bias, out, out_bias], schooling, decay)
     for batch in _batches(random, rows, schooling):
         seen = features[batch]
         layer = seen @ into + into_bias
@@ -104,12 +110,14 @@ def _train(features: np.ndarray, targets: Targets, rows: np.ndarray, schooling: 
 
 class _Adam:
     """Kingma and Ba, 2015: changes parameters in place, each step by what its gradients have been of late. The
-    gradients are used up."""
+    gradients are used up. `decay`: weights, not biases, also shrink by so much of each step (AdamW: Loshchilov and
+    Hutter, 2019)."""
 
     MEAN, SQUARE, TINY = 0.9, 0.999, 1e-8
 
-    def __init__(self, parameters: Sequence[np.ndarray], schooling: Schooling) -> None:
-        self._parameters, self._rate, self._steps, self._done = parameters, schooling.rate, schooling.steps, 0
+    def __init__(self, parameters: Sequence[np.ndarray], schooling: Schooling, decay: float) -> None:
+        self._parameters, self._decay = parameters, decay
+        self._rate, self._steps, self._done = schooling.rate, schooling.steps, 0
         self._means = [np.zeros_like(one) for one in parameters]
         self._squares = [np.zeros_like(one) for one in parameters]
 
@@ -117,6 +125,9 @@ class _Adam:
         """One step against the gradients."""
         rate = self._rate * (1 - self._done / self._steps)
         self._done += 1
+        for value in self._parameters:
+            if value.ndim > 1:
+                value *= np.float32(1 - rate * self._decay)
         rate *= np.sqrt(1 - self.SQUARE**self._done) / (1 - self.MEAN**self._done)
         for value, gradient, mean, square in zip(self._parameters, gradients, self._means, self._squares, strict=True):
             # In place: these arrays are large, and new ones at each step would take longer than the sums.

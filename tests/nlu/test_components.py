@@ -169,6 +169,7 @@ def test_a_component_says_what_has_to_be_installed(component, packages):
         (MessageClassifier, {"sure": 1.1}),
         (MessageClassifier, {"networks": 0}),
         (MessageClassifier, {"dropout": 1.0}),
+        (MessageClassifier, {"decay": -1.0}),
         (SafetyClassifier, {"doubt": -0.1}),
         (SafetyClassifier, {"doubt": 0.4, "alarm": 0.3}),
         (SafetyClassifier, {"alarm": 1.5}),

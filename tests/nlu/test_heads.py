@@ -8,7 +8,7 @@ import pytest
 from bot.nlu.heads import Heads, Lesson, Training
 from bot.nlu.network import Schooling
 
-SCHOOLING = Schooling(hidden=32, dropout=0.2, rate=0.01, steps=300, batch=64)
+SCHOOLING = Schooling(hidden=32, dropout=0.2, decay=0.0, rate=0.01, steps=300, batch=64)
 TRAINING = Training(networks=3, nearness=40.0, schooling=SCHOOLING)
 UNCALIBRATED = Training(networks=1, nearness=40.0, schooling=SCHOOLING)
 COLOURS = ["red", "green", "blue"]

@@ -9,7 +9,7 @@ import pytest
 
 from bot.nlu.network import Network, Schooling, Targets, train_crosswise
 
-SCHOOLING = Schooling(hidden=32, dropout=0.2, rate=0.01, steps=300, batch=32)
+SCHOOLING = Schooling(hidden=32, dropout=0.2, decay=0.0, rate=0.01, steps=300, batch=32)
 
 
 def points(count=120, seed=1):
@@ -60,6 +60,15 @@ def test_an_example_that_counts_more_is_believed_more():
     network, _ = train_crosswise(features, taught, 1, replace(SCHOOLING, dropout=0.0, steps=1000))
     first, second = np.exp(network.scores(features[:1])[0])
     assert first / (first + second) == pytest.approx(0.9, abs=0.03)
+
+
+def test_the_weights_shrink_the_more_the_fewer_examples_there_are():
+    def length(count, decay):
+        network, _ = train_crosswise(points(count), targets_of(points(count)), 1, replace(SCHOOLING, decay=decay))
+        return np.linalg.norm(network.into) + np.linalg.norm(network.out)
+
+    shrunk = [length(count, 2000.0) / length(count, 0.0) for count in (50, 500)]
+    assert shrunk[0] < 0.9 * shrunk[1] < 0.9
 
 
 def test_the_scores_for_an_example_come_from_the_network_that_has_not_seen_it():
