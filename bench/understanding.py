@@ -236,7 +236,9 @@ def lesson(folder: Path, size: int, draw: int) -> list[Said]:
     """One draw of so many examples of each intent in each language. The languages' sentences are translations of each
     other, in the same order: each draws by a seed of its own, or both would say the same things."""
     seeds = {language: SEED + draw * len(LOCALES) + place for place, language in enumerate(LOCALES)}
-    return [one for language, seed in seeds.items() for one in sample(read_massive(folder, language, "train"), size, seed)]
+    return [
+        one for language, seed in seeds.items() for one in sample(read_massive(folder, language, "train"), size, seed)
+    ]
 
 
 def learn(pipeline: Pipeline, massive: str, storage: str, size: int, draw: int) -> float:

@@ -44,8 +44,8 @@ class MessageClassifier(TrainedComponent):
         """`components`: to how many the counts of words are condensed; `condensed_by`: how many examples at most that
         is learned from. `counts_scale`, `dense_scale`: how long they
         and the vectors are beside the hints, which are 1. `networks`, `nearness`: see `bot.nlu.heads.Training`;
-        `hidden`, `dropout`, `decay`, `rate`, `steps`, `batch`: see `bot.nlu.network.Schooling`. `beside`: how much an example
-        counts that was written for another head. `likely`, `sure`: confidences from which a guess is worth confirming,
+        `hidden`, `dropout`, `decay`, `rate`, `steps`, `batch`: see `bot.nlu.network.Schooling`. `beside`: how much an
+        example counts that was written for another head. `likely`, `sure`: confidences from which a guess is worth confirming,
         or is taken. `ranking_length`: how many intents are named."""
         return {
             "components": 300,
@@ -100,7 +100,8 @@ class MessageClassifier(TrainedComponent):
         if min(counts.shape) > self._config["components"]:
             self._condensing = Condensing.learned(counts, self._config["components"], self._config["condensed_by"])
         features, meaning = self._features(examples, counts, hints)
-        schooling = Schooling(*(self._config[name] for name in ("hidden", "dropout", "decay", "rate", "steps", "batch")))
+        named = ("hidden", "dropout", "decay", "rate", "steps", "batch")
+        schooling = Schooling(*(self._config[name] for name in named))
         training = Training(self._config["networks"], self._config["nearness"], schooling)
         taught = lessons(load_triage(), examples, self._config["beside"])
         self._heads = Heads.train(features, meaning, taught, training)

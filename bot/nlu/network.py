@@ -30,8 +30,8 @@ class Targets:
 @dataclass(frozen=True)
 class Schooling:
     """How networks are trained. `hidden`: how wide the layer is; `dropout`: the part of it that is left out at each
-    step; `decay`: how much the weights shrink as they learn, more where there are fewer examples; `rate`: how far a step
-    goes at first, evenly less until the last of `steps`; `batch`: examples a step."""
+    step; `decay`: how much the weights shrink as they learn, the more the fewer examples there are; `rate`: how far a
+    step goes at first, evenly less until the last of `steps`; `batch`: examples a step."""
 
     hidden: int
     dropout: float
