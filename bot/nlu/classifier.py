@@ -45,8 +45,8 @@ class MessageClassifier(TrainedComponent):
         is learned from. `counts_scale`, `dense_scale`: how long they
         and the vectors are beside the hints, which are 1. `networks`, `nearness`: see `bot.nlu.heads.Training`;
         `hidden`, `dropout`, `decay`, `rate`, `steps`, `batch`: see `bot.nlu.network.Schooling`. `beside`: how much an
-        example counts that was written for another head. `likely`, `sure`: confidences from which a guess is worth confirming,
-        or is taken. `ranking_length`: how many intents are named."""
+        example counts that was written for another head. `likely`, `sure`: confidences from which a guess is worth
+        confirming, or is taken. `ranking_length`: how many intents are named."""
         return {
             "components": 300,
             "condensed_by": 9000,
