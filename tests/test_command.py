@@ -10,7 +10,7 @@ import subprocess
 
 import pytest
 
-from bot.commands.assistant import PORTS, free_ports
+from bot.commands.assistant import own_ports
 from bot.data_file import ROOT
 
 
@@ -23,10 +23,6 @@ def auta(*arguments, **environment):
         env={**os.environ, **environment},
         cwd=ROOT,
     )
-
-
-def unused_ports():
-    return dict(zip(PORTS, map(str, free_ports(len(PORTS))), strict=True))
 
 
 def test_decide_prints_the_decision_and_that_all_is_known():
@@ -97,7 +93,7 @@ def test_run_says_in_one_sentence_that_a_port_is_no_port(port):
 
 
 def test_run_says_in_one_sentence_that_the_human_contact_is_missing():
-    done = auta("run", AUTA_MUNICIPALITY="091", **unused_ports())
+    done = auta("run", AUTA_MUNICIPALITY="091", **own_ports())
     assert done.returncode == 1
     assert "municipality 091" in done.stderr and done.stderr.count("\n") == 1
     assert done.stdout == ""
@@ -134,7 +130,7 @@ def test_a_fault_stops_the_parts_that_were_started_and_is_all_that_is_said(copy,
         (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
     path = copy / broken
     path.write_text(path.read_text(encoding="utf-8") + "\nunknown: field\n", encoding="utf-8")
-    ports = unused_ports()
+    ports = own_ports()
     done = auta("run", PYTHONPATH=str(copy), **ports)
     assert (done.returncode, done.stdout) == (1, "")
     assert f"{path.name}, line" in done.stderr and "unknown" in done.stderr and done.stderr.count("\n") == 1

@@ -41,20 +41,19 @@ class Assistant:
 
     def __init__(self, project: Path = ROOT, environment: Mapping[str, str] | None = None) -> None:
         self.project, self.environment = project, dict(environment or {})
-        self.ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
+        self.ports = own_ports()
         self.site = f"http://127.0.0.1:{self.ports['AUTA_PORT']}"
         self.address = f"{self.site}/webhooks/rest/webhook"
-        self.redis = redis.Redis(port=self.ports["AUTA_REDIS_PORT"], decode_responses=True)
+        self.redis = redis.Redis(port=int(self.ports["AUTA_REDIS_PORT"]), decode_responses=True)
         self.client = httpx.Client(timeout=60)
         self.ready_after: float | None = None
 
     def __enter__(self) -> Assistant:
-        ports = {name: str(port) for name, port in self.ports.items()}
         started = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, "-c", _AUTA, "run"],
             cwd=self.project,
-            env={**os.environ, **ports, **OPEN, "PYTHONPATH": str(self.project), **self.environment},
+            env={**os.environ, **self.ports, **OPEN, "PYTHONPATH": str(self.project), **self.environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -97,7 +96,12 @@ class Assistant:
     @property
     def folder(self) -> Path:
         """Where it keeps its log and Redis its data."""
-        return self.project / ".run" / str(self.ports["AUTA_PORT"])
+        return self.project / ".run" / self.ports["AUTA_PORT"]
+
+
+def own_ports() -> dict[str, str]:
+    """Settings by which an assistant gets ports that nobody listens on."""
+    return dict(zip(PORTS, map(str, free_ports(len(PORTS))), strict=True))
 
 
 def free_ports(count: int) -> list[int]:

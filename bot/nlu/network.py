@@ -124,10 +124,8 @@ class _Adam:
     def step(self, gradients: Sequence[np.ndarray]) -> None:
         """One step against the gradients."""
         rate = self._rate * (1 - self._done / self._steps)
+        kept = np.float32(1 - rate * self._decay)
         self._done += 1
-        for value in self._parameters:
-            if value.ndim > 1:
-                value *= np.float32(1 - rate * self._decay)
         rate *= np.sqrt(1 - self.SQUARE**self._done) / (1 - self.MEAN**self._done)
         for value, gradient, mean, square in zip(self._parameters, gradients, self._means, self._squares, strict=True):
             # In place: these arrays are large, and new ones at each step would take longer than the sums.
@@ -141,6 +139,8 @@ class _Adam:
             gradient += np.float32(self.TINY)
             np.divide(mean, gradient, out=gradient)
             gradient *= np.float32(rate)
+            if self._decay and value.ndim > 1:
+                value *= kept
             value -= gradient
 
 

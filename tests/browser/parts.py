@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import httpx
 
-from bot.commands.assistant import PORTS, START_SECONDS, free_ports
+from bot.commands.assistant import START_SECONDS, own_ports
 from bot.data_file import ROOT
 
 PARTS = ("redis", "actions", "rasa")
@@ -23,7 +23,7 @@ class Parts:
     """`with Parts() as parts:` starts them all on ports of their own; Redis keeps what it has when it is stopped."""
 
     def __init__(self, environment: Mapping[str, str] | None = None) -> None:
-        ports = dict(zip(PORTS, map(str, free_ports(len(PORTS))), strict=True))
+        ports = own_ports()
         self.address = f"http://127.0.0.1:{ports['AUTA_PORT']}"
         self.folder = ROOT / ".run" / ports["AUTA_PORT"]
         self._environment = {**os.environ, "REDIS_URL": "", "PYTHONPATH": str(ROOT), **ports, **(environment or {})}
