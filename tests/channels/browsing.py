@@ -8,7 +8,14 @@ from typing import Any
 
 import httpx
 
+from bot.language.texts import load_texts
 from tests.channels.person import new_address
+
+# What leads to a suggestion, as it stands on the buttons.
+ANSWERS = {
+    "fi": ["Veroasia", "Oma asiani", "Minä itse, joku auttoi", "Pieni neuvo", "Kyllä, ne toimivat", "Oma laite", "Puhelimessa"],
+    "sv": ["Skatteärende", "Mitt eget ärende", "Jag själv, någon hjälpte", "Ett litet råd", "Ja, de fungerar", "Egen apparat", "Per telefon"],
+}  # fmt: skip
 
 
 @dataclass
@@ -140,3 +147,16 @@ class Visitor:
     def _shown(self, answer: httpx.Response) -> Page:
         self.page = Page(answer)
         return self.page
+
+
+def say(visitor: Visitor, name: str, **values: Any) -> str:
+    """What a text says in the language of the visitor."""
+    return load_texts().say(f"utter_{name}", visitor.language, **values)
+
+
+def to_the_end(visitor: Visitor) -> Page:
+    """Answers until there is a suggestion; returns its page."""
+    visitor.begin()
+    for answer in ANSWERS[visitor.language]:
+        visitor.press(answer)
+    return visitor.page

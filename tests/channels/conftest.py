@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from bot.language.words import LANGUAGES
+from tests.channels.browsing import Visitor
 from tests.channels.parts import Parts
 from tests.channels.person import Person
 from tests.conversations.country import SHIPPED, both, offer
@@ -21,6 +23,18 @@ def person(assistant) -> Person:
     one = Person(assistant.site)
     one.open()
     return one
+
+
+@pytest.fixture(params=LANGUAGES)
+def visitor(assistant, request) -> Visitor:
+    """Somebody, in each language."""
+    return Visitor(assistant.site, request.param)
+
+
+@pytest.fixture
+def finn(assistant) -> Visitor:
+    """Somebody, in Finnish."""
+    return Visitor(assistant.site)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,10 @@ ANSWERS = {
     "service": "tax_card", "principal": "self", "usage": "with_help", "support": "quick_advice",
     "identification": "works", "device": "own", "reach": "phone",
 }  # fmt: skip
+# What an attack is made of.
+SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'`{{7*7}}${7*7}"
+EVIL = "https://evil.example"
+JSON = "Content-Type: application/json\r\n"
 
 
 def new_address() -> str:
@@ -141,3 +145,15 @@ def raw(base: str, request: bytes, wait: float = 10.0, finish: bool = True) -> t
             pass
     text = found.decode(errors="replace")
     return (int(text.split()[1]) if text.startswith("HTTP/") else 0), text
+
+
+def wire(base: str, method: str, path: str, headers: str = "", body: bytes = b"", length: int | None = None) -> bytes:
+    """A request as bytes; its length may lie."""
+    host = httpx.URL(base).netloc.decode()
+    size = f"Content-Length: {len(body) if length is None else length}\r\n" if body or length is not None else ""
+    return f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}{size}\r\n".encode() + body
+
+
+def still_works(person: Person) -> None:
+    """The conversation goes on as if nothing had happened."""
+    assert person.say("/why")["state"]["question"]["question"] == "service"
