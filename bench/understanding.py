@@ -86,13 +86,13 @@ class Figures:
 
     @classmethod
     def mean(cls, several: Sequence[Figures]) -> Figures:
-        """The mean of each figure."""
+        """The mean of each figure; of milliseconds the median, which one disturbed draw does not spoil."""
         accuracy = {
             kind: {language: fmean(one.accuracy[kind][language] for one in several) for language in languages}
             for kind, languages in several[0].accuracy.items()
         }
-        others = (fmean(getattr(one, name) for one in several) for name in ("milliseconds", "memory", "training"))
-        return cls(accuracy, *others)
+        memory, training = (fmean(getattr(one, name) for one in several) for name in ("memory", "training"))
+        return cls(accuracy, median(one.milliseconds for one in several), memory, training)
 
     def lost(self, kind: str, language: str) -> float:
         """Points that are lost on text of a kind."""
@@ -232,7 +232,7 @@ def in_a_fresh_process(task: str, job: dict[str, Any]) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def lesson(folder: Path, size: int, draw: int) -> list[Said]:
+def taught(folder: Path, size: int, draw: int) -> list[Said]:
     """One draw of so many examples of each intent in each language. The languages' sentences are translations of each
     other, in the same order: each draws by a seed of its own, or both would say the same things."""
     seeds = {language: SEED + draw * len(LOCALES) + place for place, language in enumerate(LOCALES)}
@@ -243,7 +243,7 @@ def lesson(folder: Path, size: int, draw: int) -> list[Said]:
 
 def learn(pipeline: Pipeline, massive: str, storage: str, size: int, draw: int) -> float:
     """Trains a pipeline into a storage. Returns seconds."""
-    said = lesson(Path(massive), size, draw)
+    said = taught(Path(massive), size, draw)
     # The patterns are ours, so that they cost here what they cost when we run.
     patterns = [load_data(str(path)) for path in sorted((ROOT / "data" / "nlu").glob("*/situations.yml"))]
     data = TrainingData(

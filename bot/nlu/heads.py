@@ -8,7 +8,7 @@ that the network has not seen, and so the confidences are calibrated: of what is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from bot.nlu.network import Network, Schooling, Targets, train_crosswise
 BOUNDS, START = ((0.1, 5.0), (0.0, 5.0)), (1.0, 0.0)
 # The part of the neighbours' vote that is divided as in the whole training data: nothing is impossible.
 EVENLY = 1e-3
+# From so many examples at most, which are drawn, it is learned what the experts are worth: two numbers for each head.
+JUDGED_BY = 10_000
 _CHUNK = 1000
 
 
@@ -40,6 +42,11 @@ class Lesson:
         self.rows.append(row)
         self.labels.append(label)
         self.weights.append(weight)
+
+    def of(self, rows: Container[int]) -> Lesson:
+        """What these rows teach."""
+        taught = zip(self.rows, self.labels, self.weights, strict=True)
+        return Lesson(*map(list, zip(*(one for one in taught if one[0] in rows), strict=True)))
 
 
 @dataclass(frozen=True)
@@ -88,19 +95,24 @@ class Heads:
         )
         own, theirs = np.ones(votes.shape[1], np.float32), np.zeros(votes.shape[1], np.float32)
         if training.networks > 1:
-            heard = _neighbours(vectors, vectors, truth, training.nearness, itself=False)
+            judges = np.random.default_rng(0).permutation(len(features))[:JUDGED_BY]
+            heard = np.zeros_like(truth)
+            heard[judges] = _neighbours(vectors[judges], vectors, truth, training.nearness, of=judges)
+            judging = frozenset(judges.tolist())
             for head, lesson in taught.items():
-                at = columns[head]
-                shares = _shares(heard[lesson.rows, at], _usual(votes[:, at]))
+                at, judged = columns[head], lesson.of(judging)
+                if not judged.rows:
+                    continue
+                shares = _shares(heard[judged.rows, at], _usual(votes[:, at]))
                 own[at], theirs[at] = _what_experts_are_worth(
-                    unseen[lesson.rows, at], shares, lesson, labels[head], vectors.shape[1] > 0
+                    unseen[judged.rows, at], shares, judged, labels[head], vectors.shape[1] > 0
                 )
         return cls(labels, network.weighed(own), votes, theirs, vectors.astype(np.float32), training.nearness)
 
     def probabilities(self, features: np.ndarray, vectors: np.ndarray) -> dict[str, np.ndarray]:
         """For each head the probabilities of its labels, a row for each row of the features."""
         scores = self._network.scores(features)
-        neighbours = _neighbours(vectors, self._examples, self._votes, self._nearness, itself=True)
+        neighbours = _neighbours(vectors, self._examples, self._votes, self._nearness)
         found = {}
         for head, columns in self._columns.items():
             shares = _shares(neighbours[:, columns], self._usual[head])
@@ -157,18 +169,22 @@ def _votes(
 
 
 def _neighbours(
-    vectors: np.ndarray, examples: np.ndarray, votes: csr_matrix | np.ndarray, nearness: float, itself: bool
+    vectors: np.ndarray,
+    examples: np.ndarray,
+    votes: csr_matrix | np.ndarray,
+    nearness: float,
+    of: np.ndarray | None = None,
 ) -> np.ndarray:
-    """The votes of the examples for each vector, each as loud as it is near. `itself`: whether the example in the same
-    row may vote."""
+    """The votes of the examples for each vector, each as loud as it is near. `of`: the row that each vector has among
+    the examples, which then does not vote for itself."""
     heard = np.zeros((len(vectors), votes.shape[1]), dtype=np.float32)
     if not examples.shape[1]:
         return heard
     for start in range(0, len(vectors), _CHUNK):
         chunk = vectors[start : start + _CHUNK]
         near = nearness * (chunk @ examples.T)
-        if not itself:
-            near[np.arange(len(chunk)), start + np.arange(len(chunk))] = -np.inf
+        if of is not None:
+            near[np.arange(len(chunk)), of[start : start + _CHUNK]] = -np.inf
         near -= near.max(axis=1, keepdims=True)
         loud = np.exp(near, out=near)
         heard[start : start + _CHUNK] = loud @ votes

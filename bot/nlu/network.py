@@ -30,8 +30,9 @@ class Targets:
 @dataclass(frozen=True)
 class Schooling:
     """How networks are trained. `hidden`: how wide the layer is; `dropout`: the part of it that is left out at each
-    step; `decay`: how much the weights shrink as they learn, the more the fewer examples there are; `rate`: how far a
-    step goes at first, evenly less until the last of `steps`; `batch`: examples a step."""
+    step; `decay`: of how many examples the weights shrink by as much as a step is long; of half as many by four times
+    as much, of ten times as many by next to nothing; `rate`: how far a step goes at first, evenly less until the last
+    of `steps`; `batch`: examples a step."""
 
     hidden: int
     dropout: float
@@ -93,7 +94,7 @@ def _train(features: np.ndarray, targets: Targets, rows: np.ndarray, schooling: 
     into = _drawn(random, features.shape[1], schooling.hidden, 2.0)
     out = _drawn(random, schooling.hidden, len(head_of), 1.0)
     into_bias, out_bias = np.zeros(schooling.hidden, np.float32), np.zeros(len(head_of), np.float32)
-    decay = min(schooling.decay / len(rows), MOST_DECAY)  # as a prior, which counts less the more is seen
+    decay = min((schooling.decay / len(rows)) ** 2, MOST_DECAY)
     adam = _Adam([into, into_bias, out, out_bias], schooling, decay)
     for batch in _batches(random, rows, schooling):
         seen = features[batch]

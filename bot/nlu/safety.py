@@ -77,19 +77,19 @@ class SafetyClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`alarm`: how likely danger has to be without a known word; `doubt`: how likely with one; `fewest_words`,
-        `most_words`: of a text that the classifier judges, in shorter and longer ones the known words alone decide."""
-        return {"alarm": 0.15, "doubt": 0.1, "fewest_words": 6, "most_words": 60}
+        """`alarm`: how likely danger has to be without a known word; `doubt`: how likely with one. In a text of fewer
+        than `fewest_words` a known word alarms, and without one danger has to be as likely as `alarm_short`; in one of
+        more than `most_words` the known words alone decide."""
+        return {"alarm": 0.15, "alarm_short": 0.7, "doubt": 0.1, "fewest_words": 6, "most_words": 60}
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         """Raises InvalidConfigException when a known word would count for less than none."""
-        if not 0 <= config["doubt"] <= config["alarm"] <= 1:
-            raise InvalidConfigException("doubt and alarm have to be between 0 and 1, doubt the smaller one")
+        if not 0 <= config["doubt"] <= config["alarm"] <= config["alarm_short"] <= 1:
+            raise InvalidConfigException("doubt, alarm and alarm_short have to be between 0 and 1, none above the next")
 
-    def __init__(self, alarm: float, doubt: float, fewest_words: int, most_words: int) -> None:
-        self._alarm, self._doubt, self._judged = alarm, doubt, range(fewest_words, most_words + 1)
-        self._alarms = load_alarms()
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._config, self._alarms = config, load_alarms()
 
     @classmethod
     def create(
@@ -101,7 +101,7 @@ class SafetyClassifier(GraphComponent):
     ) -> SafetyClassifier:
         """The classifier of the current words. Raises DataError."""
         cls.validate_config(config)
-        return cls(config["alarm"], config["doubt"], config["fewest_words"], config["most_words"])
+        return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Overrules whatever intent a message had when it tells of danger."""
@@ -120,14 +120,16 @@ class SafetyClassifier(GraphComponent):
         if not texts:
             return None
         heard = next(filter(None, map(self._heard, texts)), None)
-        chances = message.get(DANGER)
-        if not chances or len(texts[0].split()) not in self._judged:
+        chances, words = message.get(DANGER), len(texts[0].split())
+        if not chances or words > self._config["most_words"]:
             return heard.code if heard else None
-        likeliest = max(chances, key=chances.__getitem__)
-        in_all = sum(chances.values())
-        if heard:
-            return heard.code if in_all >= self._doubt else None
-        return likeliest if in_all >= self._alarm else None
+        short = words < self._config["fewest_words"]
+        if heard and short:
+            return heard.code
+        needed = self._config["alarm_short" if short else "doubt" if heard else "alarm"]
+        if sum(chances.values()) < needed:
+            return None
+        return heard.code if heard else max(chances, key=chances.__getitem__)
 
     def _heard(self, text: str) -> Alarm | None:
         folded = fold(text)

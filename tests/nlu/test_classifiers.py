@@ -47,9 +47,13 @@ def test_without_a_word_of_danger_the_classifier_alarms_when_it_is_likely_enough
     assert judged(graph, said, chances(emergency=0.07, coercion=0.09)) == "coercion"
 
 
-def test_in_a_short_and_in_a_long_text_the_words_alone_decide(graph):
-    assert judged(graph, "pappa svarar inte i telefonen", chances(coercion=0.9)) is None
+def test_in_a_short_text_a_word_alarms_and_without_one_danger_has_to_be_plain(graph):
+    assert judged(graph, "pappa svarar inte i telefonen", chances(coercion=0.5)) is None
+    assert judged(graph, "pappa svarar inte i telefonen", chances(coercion=0.4, emergency=0.5)) == "emergency"
     assert judged(graph, "isä ei hengitä", chances()) == "emergency"
+
+
+def test_in_a_long_text_the_words_alone_decide(graph):
     long = "asia on tämä " * 30
     assert judged(graph, long, chances(fraud=0.9)) is None
     assert judged(graph, long + "isä ei hengitä", chances()) == "emergency"

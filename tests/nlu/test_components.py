@@ -74,6 +74,7 @@ def test_a_component_says_what_has_to_be_installed(component, packages):
         (MessageClassifier, {"decay": -1.0}),
         (SafetyClassifier, {"doubt": -0.1}),
         (SafetyClassifier, {"doubt": 0.4, "alarm": 0.3}),
+        (SafetyClassifier, {"alarm": 0.8, "alarm_short": 0.7}),
         (SafetyClassifier, {"alarm": 1.5}),
     ],
 )

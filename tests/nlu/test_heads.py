@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.nlu.heads import Heads, Lesson, Training
+from bot.nlu.heads import Heads, Lesson, Training, _neighbours
 from bot.nlu.network import Schooling
 
 SCHOOLING = Schooling(hidden=32, dropout=0.2, decay=0.0, rate=0.01, steps=300, batch=64)
@@ -159,3 +159,25 @@ def test_heads_without_vectors_can_be_saved_too(tmp_path):
     before = heads.probabilities(features, none(len(features)))["colour"]
     after = Heads.load(tmp_path).probabilities(features, none(len(features)))["colour"]
     assert np.allclose(before, after, atol=2e-3)
+
+
+def test_what_the_experts_are_worth_is_learned_from_some_examples_where_there_are_many(monkeypatch):
+    features, labels = clouds(count=300)
+    lessons = {"colour": lesson(labels), "rare": lesson(["yes", "no"], rows=[0, 1])}
+    everyone = Heads.train(features, unit(features), lessons, TRAINING)
+    monkeypatch.setattr("bot.nlu.heads.JUDGED_BY", 100)
+    some = Heads.train(features, unit(features), lessons, TRAINING)
+    unseen, truth = clouds(count=300, seed=2)
+    surprises = [surprise(heads, "colour", unseen, unit(unseen), truth) for heads in (everyone, some)]
+    assert surprises[0] == pytest.approx(surprises[1], abs=0.02)
+    assert surprises[0] != surprises[1]
+
+
+def test_an_example_that_judges_does_not_vote_for_itself():
+    """Whoever it is: alone with others' labels around it, it hears only theirs."""
+    vectors = unit(np.random.default_rng(1).normal(size=(30, 8)))
+    votes, judges = np.eye(30, dtype=np.float32), np.array([7, 3, 22])
+    heard = _neighbours(vectors[judges], vectors, votes, 40.0, of=judges)
+    assert (heard[[0, 1, 2], judges] == 0).all()
+    assert (heard.sum(axis=1) > 0).all()
+    assert (_neighbours(vectors[judges], vectors, votes, 40.0)[[0, 1, 2], judges] == 1).all()
