@@ -12,7 +12,7 @@ from bot.triage import AnswerError, Triage, decide, load_triage, next_question
 from bot.triage.check import problems
 from bot.triage.conditions import UNKNOWN
 from bot.triage.draw import mermaid
-from bot.triage.safety import load_alarms
+from bot.triage.safety import compile_alarms
 
 
 def decide_command(raw: str) -> int:
@@ -47,8 +47,7 @@ def data_problems() -> list[str]:
     """Every problem of the model and its texts, a sentence each. Raises DataError for a mistake in any data file."""
     triage, texts = load_triage(), load_texts()
     load_directory()
-    for alarm in load_alarms():
-        alarm.compile_each()
+    compile_alarms()
     load_municipalities()
     return problems(triage) + missing_texts(triage, texts)
 

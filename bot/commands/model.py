@@ -18,6 +18,7 @@ TRAINED_FROM = (
     "data/rules",
     "data/triage/questions.yml",
     "bot/nlu",
+    "bot/language/patterns.py",
     "bot/language/spelling.py",
     "bot/language/words.py",
     "requirements.lock",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +19,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 from bot.language.words import fold
 from bot.nlu.component import TrainedComponent
+from bot.nlu.parallel import WORTHWHILE
 from bot.nlu.spelling import spelled
 
 ANALYZERS = ("word", "char_wb")
@@ -54,33 +57,42 @@ class TfidfFeaturizer(TrainedComponent):
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, storage, resource)
-        self._vectorizer = self._make()
+        self._use(None)
 
-    def _make(self, vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
-        return TfidfVectorizer(
+    def _use(self, vocabulary: Mapping[str, int] | None) -> None:
+        self._counter = CountVectorizer(
             analyzer=self._config["analyzer"],
             ngram_range=(self._config["min_ngram"], self._config["max_ngram"]),
-            min_df=self._config["min_df"] if vocabulary is None else 1,
             preprocessor=fold,
-            token_pattern=r"\w+",
-            sublinear_tf=True,
+            token_pattern=r"\w+" if self._config["analyzer"] == "word" else None,
             dtype=np.float32,
             vocabulary=vocabulary,
         )
+        self._weigher = TfidfTransformer(sublinear_tf=True)
 
     def restore(self, folder: Path) -> None:
         """Reads the words, and how rare each is."""
-        self._vectorizer = self._make(read_json_file(folder / "vocabulary.json"))
-        self._vectorizer.idf_ = np.load(folder / "idf.npy", allow_pickle=False)
+        self._use(read_json_file(folder / "vocabulary.json"))
+        self._weigher.idf_ = np.load(folder / "idf.npy", allow_pickle=False)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the words, and how rare each is."""
-        self._vectorizer.fit([spelled(example) for example in training_data.intent_examples])
+        texts = [spelled(example) for example in training_data.intent_examples]
+        counts, least = self._count(texts, self._counter.fit_transform), self._config["min_df"]
+        often = np.bincount(counts.indices, minlength=counts.shape[1]) >= (least if least >= 1 else least * len(texts))
+        pieces = self._counter.get_feature_names_out()[often]
         with self._storage.write_to(self._resource) as folder:
-            vocabulary = {piece: int(place) for piece, place in self._vectorizer.vocabulary_.items()}
-            dump_obj_as_json_to_file(folder / "vocabulary.json", vocabulary)
-            np.save(folder / "idf.npy", self._vectorizer.idf_)
+            dump_obj_as_json_to_file(folder / "vocabulary.json", {piece: place for place, piece in enumerate(pieces)})
+            np.save(folder / "idf.npy", self._weigher.fit(counts[:, often]).idf_)
+            self.restore(folder)
         return self._resource
+
+    def _count(self, texts: Sequence[str], count: Callable[[Sequence[str]], csr_matrix]) -> csr_matrix:
+        """A row of counts for each text. Of many texts each distinct word is taken to pieces once: half the time."""
+        if self._config["analyzer"] == "word" or len(texts) < WORTHWHILE:
+            return count(texts)
+        words = CountVectorizer(analyzer=str.split, dtype=np.float32)
+        return csr_matrix(words.fit_transform(map(fold, texts)) @ count(words.get_feature_names_out()))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Adds the features to the examples."""
@@ -92,7 +104,8 @@ class TfidfFeaturizer(TrainedComponent):
         read = [message for message in messages if is_worded(message)]
         if not read:
             return messages
-        rows = csr_matrix(self._vectorizer.transform([spelled(message) for message in read]))
+        counts = self._count([spelled(message) for message in read], self._counter.transform)
+        rows = csr_matrix(self._weigher.transform(counts, copy=False))
         for message, start, end in zip(read, rows.indptr, rows.indptr[1:], strict=False):
             row = sparse_row(rows.data[start:end], rows.indices[start:end], rows.shape[1])
             add_sentence_features(message, row, self._resource.name)
@@ -110,8 +123,23 @@ def marks(places: Sequence[int], width: int) -> csr_matrix:
 
 
 def sparse_row(values: np.ndarray, places: np.ndarray, width: int) -> csr_matrix:
-    """One row of so many features with values at some places: a quarter of the time that scipy takes to find them."""
-    return csr_matrix((values, places, np.array([0, len(values)], np.int32)), shape=(1, width))
+    """One row of so many features with values at some places."""
+    # What scipy looks at to make a matrix takes seven times as long as to copy an empty one.
+    row = copy(_empty_row(width))
+    row.data, row.indices, row.indptr = values, places, np.array([0, len(values)], np.int32)
+    return row
+
+
+@lru_cache
+def _empty_row(width: int) -> csr_matrix:
+    return csr_matrix((1, width), dtype=np.float32)
+
+
+def stacked(rows: Sequence[csr_matrix]) -> csr_matrix:
+    """One matrix of many rows, a tenth of the time of scipy's vstack."""
+    ends = np.cumsum([0, *(len(row.data) for row in rows)])
+    values, places = (np.concatenate([getattr(row, name) for row in rows]) for name in ("data", "indices"))
+    return csr_matrix((values, places, ends), shape=(len(rows), rows[0].shape[1]))
 
 
 def is_worded(message: Message) -> bool:

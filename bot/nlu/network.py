@@ -1,6 +1,8 @@
 """A small neural network that answers for all heads at once: what one head learns of a word, the others know too.
 
-One hidden layer, trained by AdamW with dropout. It is written in numpy because no library at hand does this part: a
+One hidden layer, trained by AdamW (Loshchilov and Hutter, 2019) with dropout of whole units: each step trains a part of
+the layer; the parts are drawn anew when each had its turn. So what is left out is not computed, and as much is learned
+as with a draw for each example (bench/README.md). It is written in numpy because no library at hand does this part: a
 message teaches some heads and not others (scikit-learn's MLPClassifier wants every answer of every example), and
 TensorFlow would take longer to import than this takes to learn.
 """
@@ -13,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from joblib import Parallel, delayed
 
-# So much do weights shrink at most: with a handful of examples nothing would be learned otherwise.
+# So much do weights, not biases, shrink at most: with a handful of examples nothing would be learned otherwise.
 MOST_DECAY = 10.0
 
 
@@ -29,7 +31,7 @@ class Targets:
 
 @dataclass(frozen=True)
 class Schooling:
-    """How networks are trained. `hidden`: how wide the layer is; `dropout`: the part of it that is left out at each
+    """How networks are trained. `hidden`: how wide the layer is; `dropout`: the part of it that is left out of each
     step; `decay`: of how many examples the weights shrink by as much as a step is long; of half as many by four times
     as much, of ten times as many by next to nothing; `rate`: how far a step goes at first, evenly less until the last
     of `steps`; `batch`: examples a step."""
@@ -91,62 +93,81 @@ def _train(features: np.ndarray, targets: Targets, rows: np.ndarray, schooling: 
     random = np.random.default_rng(seed)
     starts = np.cumsum(targets.widths) - targets.widths
     head_of = np.repeat(np.arange(len(targets.widths)), targets.widths)
-    into = _drawn(random, features.shape[1], schooling.hidden, 2.0)
-    out = _drawn(random, schooling.hidden, len(head_of), 1.0)
-    into_bias, out_bias = np.zeros(schooling.hidden, np.float32), np.zeros(len(head_of), np.float32)
+    seen_by, hidden, said = features.shape[1], schooling.hidden, len(head_of)
+    into, into_bias, out = slice(seen_by), seen_by, slice(seen_by + 1, None)
+    # A row for each unit of the hidden layer: its weights into it, its bias, its weights out of it.
+    units = np.zeros((hidden, seen_by + 1 + said), np.float32)
+    units[:, into] = _drawn(random, hidden, seen_by, 2.0 / seen_by)
+    units[:, out] = _drawn(random, hidden, said, 1.0 / hidden)
+    out_bias = np.zeros((1, said), np.float32)
     decay = min((schooling.decay / len(rows)) ** 2, MOST_DECAY)
-    adam = _Adam([into, into_bias, out, out_bias], schooling, decay)
-    for batch in _batches(random, rows, schooling):
-        seen = features[batch]
-        layer = seen @ into + into_bias
-        kept = (random.random(layer.shape, dtype=np.float32) >= schooling.dropout) & (layer > 0)
-        kept = kept / np.float32(1 - schooling.dropout)
-        layer *= kept
-        shares = _shares(layer @ out + out_bias, starts, head_of)
-        error = (shares * targets.counts[batch][:, head_of] - targets.truth[batch]) / np.float32(len(batch))
-        back = (error @ out.T) * kept
-        adam.step([seen.T @ back, back.sum(axis=0), layer.T @ error, error.sum(axis=0)])
-    return Network(into, into_bias, out, out_bias)
+    awake = max(1, round(hidden * (1 - schooling.dropout)))
+    louder, turns = np.float32(hidden / awake), hidden // awake
+    learned, learned_bias = _Adam(units), _Adam(out_bias)
+    change = np.empty((awake, units.shape[1]), np.float32)
+    for step, batch in enumerate(_batches(random, rows, schooling)):
+        turn = step % turns
+        if not turn:
+            learned.reorder(random.permutation(hidden))
+        part = slice(turn * awake, (turn + 1) * awake)
+        mine, seen = learned.values[part], features[batch]
+        layer = seen @ mine[:, into].T
+        layer += mine[:, into_bias]
+        np.maximum(layer, 0.0, out=layer)
+        layer *= louder
+        error = _shares(layer @ mine[:, out] + learned_bias.values, starts, head_of)
+        error *= targets.counts[batch][:, head_of]
+        error -= targets.truth[batch]
+        error /= np.float32(len(batch))
+        back = error @ mine[:, out].T
+        back *= louder * (layer > 0)
+        np.matmul(back.T, seen, out=change[:, into])
+        np.sum(back, axis=0, out=change[:, into_bias])
+        np.matmul(layer.T, error, out=change[:, out])
+        rate = schooling.rate * (1 - step / schooling.steps)
+        if decay:
+            mine[:, into] *= np.float32(1 - rate * decay)
+            mine[:, out] *= np.float32(1 - rate * decay)
+        learned.step(change, rate, 1 + step * awake / hidden, part)
+        learned_bias.step(error.sum(axis=0, keepdims=True), rate, step + 1)
+    units = learned.values
+    return Network(units[:, into].T.copy(), units[:, into_bias].copy(), units[:, out].copy(), learned_bias.values[0])
 
 
 class _Adam:
-    """Kingma and Ba, 2015: changes parameters in place, each step by what its gradients have been of late. The
-    gradients are used up. `decay`: weights, not biases, also shrink by so much of each step (AdamW: Loshchilov and
-    Hutter, 2019)."""
+    """Kingma and Ba, 2015: changes `values` in place, each step by what its gradients have been of late."""
 
-    MEAN, SQUARE, TINY = 0.9, 0.999, 1e-8
+    MEAN, SQUARE, TINY = np.float32(0.9), np.float32(0.999), np.float32(1e-8)
 
-    def __init__(self, parameters: Sequence[np.ndarray], schooling: Schooling, decay: float) -> None:
-        self._parameters, self._decay = parameters, decay
-        self._rate, self._steps, self._done = schooling.rate, schooling.steps, 0
-        self._means = [np.zeros_like(one) for one in parameters]
-        self._squares = [np.zeros_like(one) for one in parameters]
+    def __init__(self, values: np.ndarray) -> None:
+        self.values = values
+        self._means, self._squares, self._room = (np.zeros_like(values) for _ in range(3))
 
-    def step(self, gradients: Sequence[np.ndarray]) -> None:
-        """One step against the gradients."""
-        rate = self._rate * (1 - self._done / self._steps)
-        kept = np.float32(1 - rate * self._decay)
-        self._done += 1
-        rate *= np.sqrt(1 - self.SQUARE**self._done) / (1 - self.MEAN**self._done)
-        for value, gradient, mean, square in zip(self._parameters, gradients, self._means, self._squares, strict=True):
-            # In place: these arrays are large, and new ones at each step would take longer than the sums.
-            mean *= np.float32(self.MEAN)
-            mean += np.float32(1 - self.MEAN) * gradient
-            gradient *= gradient
-            gradient *= np.float32(1 - self.SQUARE)
-            square *= np.float32(self.SQUARE)
-            square += gradient
-            np.sqrt(square, out=gradient)
-            gradient += np.float32(self.TINY)
-            np.divide(mean, gradient, out=gradient)
-            gradient *= np.float32(rate)
-            if self._decay and value.ndim > 1:
-                value *= kept
-            value -= gradient
+    def reorder(self, order: np.ndarray) -> None:
+        """Puts the rows into another order."""
+        self.values, self._means, self._squares = (one[order] for one in (self.values, self._means, self._squares))
+
+    def step(self, gradient: np.ndarray, rate: float, times: float, rows: slice = slice(None)) -> None:
+        """One step of rows against the gradient, which is used up. `times`: how many steps they took, with this."""
+        rate *= np.sqrt(1 - self.SQUARE**times) / (1 - self.MEAN**times)
+        value, mean, square, room = (one[rows] for one in (self.values, self._means, self._squares, self._room))
+        # In place: these arrays are large, and new ones at each step would take longer than the sums.
+        np.subtract(gradient, mean, out=room)
+        room *= 1 - self.MEAN
+        mean += room
+        gradient *= gradient
+        gradient -= square
+        gradient *= 1 - self.SQUARE
+        square += gradient
+        np.sqrt(square, out=gradient)
+        gradient += self.TINY
+        np.divide(mean, gradient, out=gradient)
+        gradient *= np.float32(rate)
+        value -= gradient
 
 
-def _drawn(random: np.random.Generator, rows: int, columns: int, gain: float) -> np.ndarray:
-    return random.standard_normal((rows, columns), dtype=np.float32) * np.float32(np.sqrt(gain / rows))
+def _drawn(random: np.random.Generator, rows: int, columns: int, variance: float) -> np.ndarray:
+    return random.standard_normal((rows, columns), dtype=np.float32) * np.float32(np.sqrt(variance))
 
 
 def _batches(random: np.random.Generator, rows: np.ndarray, schooling: Schooling) -> Iterator[np.ndarray]:

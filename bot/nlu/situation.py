@@ -7,7 +7,6 @@ about somebody else ("minä hoidin": the helper did). The classifier learns how 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -21,7 +20,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 
-from bot.language.words import compile_words, fold
+from bot.language.patterns import Patterns
+from bot.language.words import fold
 from bot.nlu.component import TrainedComponent
 from bot.nlu.features import add_sentence_features, is_worded, marks
 from bot.nlu.parallel import in_parallel
@@ -70,9 +70,10 @@ class SituationPatterns(TrainedComponent):
 
     def _use(self, patterns: dict[str, list[str]]) -> None:
         self._names = sorted(patterns)
-        self._patterns = [compile_words(patterns[name]) for name in self._names]
+        self._patterns = Patterns(patterns[name] for name in self._names)
+        self._patterns.compile()  # now, so that the first person does not wait
 
 
-def _matching(patterns: Sequence[re.Pattern[str]], texts: Sequence[str]) -> list[list[int]]:
-    """For each text the places of the patterns that match."""
-    return [[place for place, pattern in enumerate(patterns) if pattern.search(text)] for text in texts]
+def _matching(patterns: Patterns, texts: Sequence[str]) -> list[list[int]]:
+    """For each text the places of the names whose patterns match."""
+    return [patterns.matching(text) for text in texts]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from bot.data_file import DataFile
+from bot.language.patterns import Patterns
 from bot.language.words import compile_each, compile_words
 from bot.triage.load import TRIAGE_DATA
+
+FILE = "safety.yml"
 
 
 @dataclass(frozen=True)
@@ -19,52 +22,75 @@ class Alarm:
     """What alarms for a code, and what is harmless although it sounds alike."""
 
     code: str
-    patterns: tuple[str, ...]
-    words: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    words: tuple[str, ...]
+    unless: tuple[str, ...]
 
     @cached_property
-    def _each(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(compile_words([pattern]) for pattern in self.patterns)
+    def _words(self) -> Patterns:
+        return Patterns([word] for word in self.words)
 
-    def compile_each(self) -> None:
-        """Compiles the patterns one by one, which takes half a second in all: a start need not wait for it. Else it is
-        done when a harmless match stands in a text with one of danger."""
-        _ = self._each
+    @cached_property
+    def _unless(self) -> Patterns:
+        return Patterns([self.unless])
+
+    def parse(self) -> None:
+        """Reads the patterns. Raises re.error."""
+        _ = self._words, self._unless
+
+    def compile(self) -> None:
+        """Compiles the patterns. Raises re.error."""
+        self._words.compile()
+        self._unless.compile()
 
     def knows_as_harmless(self, folded: str) -> bool:
         """Whether a harmless match stands in the text."""
-        return self.unless is not None and self.unless.search(folded) is not None
+        return bool(self._unless.matching(folded))
 
     def is_heard_in(self, folded: str) -> bool:
         """Whether a word of danger stands in the text that no harmless match overlaps."""
-        if self.words.search(folded) is None:
-            return False
-        harmless = [match.span() for match in self.unless.finditer(folded)] if self.unless else []
+        heard = self._words.matching(folded)
+        if not heard or not self.knows_as_harmless(folded):
+            return bool(heard)
+        harmless = [match.span() for match in _whole_words(self.unless).finditer(folded)]
         # Pattern by pattern: in one alternation a harmless match could use up the text of a dangerous one.
-        return not harmless or any(
+        return any(
             not any(start < match.end() and match.start() < end for start, end in harmless)
-            for pattern in self._each
-            for match in pattern.finditer(folded)
+            for number in heard
+            for match in _whole_words((self.words[number],)).finditer(folded)
         )
+
+
+@cache
+def _whole_words(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return compile_words(patterns)
 
 
 @lru_cache
 def load_alarms(folder: Path = TRIAGE_DATA) -> tuple[Alarm, ...]:
     """The alarms, most urgent first; read once. Raises DataError."""
-    file = DataFile(folder / "safety.yml", "safety")
-    return tuple(_alarm(file, index, entry) for index, entry in enumerate(file.data["codes"]))
+    codes = DataFile(folder / FILE, "safety").data["codes"]
+    alarms = tuple(Alarm(entry["id"], _patterns(entry, "words"), _patterns(entry, "unless")) for entry in codes)
+    _each(alarms, Alarm.parse, folder)
+    return alarms
 
 
-def _alarm(file: DataFile, index: int, entry: Mapping[str, Any]) -> Alarm:
-    words, unless = (
-        tuple(pattern for patterns in entry.get(field, {}).values() for pattern in patterns)
-        for field in ("words", "unless")
-    )
-    try:
-        return Alarm(entry["id"], words, compile_words(words), compile_words(unless) if unless else None)
-    except re.error:
-        for field in ("words", "unless"):
-            if field in entry:
-                compile_each(file, ["codes", index, field])  # tells which of them it is
-        raise
+def compile_alarms(folder: Path = TRIAGE_DATA) -> None:
+    """Compiles all words of danger, which takes half a second: a start need not wait for it, for else each is compiled
+    when it is first tried. Raises DataError."""
+    _each(load_alarms(folder), Alarm.compile, folder)
+
+
+def _patterns(entry: Mapping[str, Any], field: str) -> tuple[str, ...]:
+    return tuple(pattern for patterns in entry.get(field, {}).values() for pattern in patterns)
+
+
+def _each(alarms: Sequence[Alarm], act: Callable[[Alarm], None], folder: Path) -> None:
+    for index, alarm in enumerate(alarms):
+        try:
+            act(alarm)
+        except re.error:
+            file = DataFile(folder / FILE, "safety")
+            for field in ("words", "unless"):
+                if field in file.data["codes"][index]:
+                    compile_each(file, ["codes", index, field])  # tells which of them it is
+            raise

@@ -313,6 +313,19 @@ def test_an_answer_that_comes_after_the_end_brings_nothing_back(new_chat):
     check_forgotten(chat, "verokortti on kadonnut", token)
 
 
+def test_the_end_is_not_undone_by_clearing_the_screen_at_once(new_chat):
+    chat = new_chat().open()
+    chat.say("verokortti on kadonnut")
+    token = chat.token
+    chat.page.route("**/chat/session", lambda route: (chat.page.wait_for_timeout(1000), route.continue_()))
+    chat.tool("end").click()
+    chat.button("end_yes").click()
+    with chat.page.expect_response(lambda one: one.request.method == "DELETE") as deleted:
+        chat.button("clear").click()
+    assert deleted.value.status == 204
+    check_forgotten(chat, "verokortti on kadonnut", token)
+
+
 def test_two_tabs_are_two_conversations(new_chat):
     one = new_chat().open()
     other = new_chat(context=one.page.context).open()

@@ -9,7 +9,7 @@ import pytest
 from bot.data_file import DataError
 from bot.language.words import fold
 from bot.triage.load import TRIAGE_DATA
-from bot.triage.safety import Alarm, compile_words, load_alarms
+from bot.triage.safety import Alarm, compile_alarms, load_alarms
 
 
 def heard(text):
@@ -32,9 +32,9 @@ def test_an_idiom_is_no_danger_but_danger_beside_it_is():
 
 def test_a_harmless_match_cannot_use_up_the_text_of_a_dangerous_one():
     patterns = ("en jaksa .*", "jaksa enaa elaa")
-    alarm = Alarm("emergency", patterns, compile_words(patterns), compile_words(["en jaksa"]))
+    alarm = Alarm("emergency", patterns, ("en jaksa",))
     assert not alarm.is_heard_in("en jaksa odottaa")
-    beside = Alarm("emergency", patterns, compile_words(patterns), compile_words(["en"]))
+    beside = Alarm("emergency", patterns, ("en",))
     assert beside.is_heard_in("en jaksa enaa elaa")
 
 
@@ -45,3 +45,12 @@ def test_a_broken_word_is_refused_with_its_line(tmp_path):
     path.write_text(text.replace("      - ", "      - (", 1), encoding="utf-8")
     with pytest.raises(DataError, match=r"safety\.yml, line \d+"):
         load_alarms(folder)
+
+
+def test_a_word_that_only_compiling_refuses_is_refused_with_its_line_too(tmp_path):
+    folder = shutil.copytree(TRIAGE_DATA, tmp_path / "triage")
+    path = folder / "safety.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("        - '", "        - '(?<=ei.*)", 1), encoding="utf-8")
+    with pytest.raises(DataError, match=r"safety\.yml, line \d+.*look-behind"):
+        compile_alarms(folder)

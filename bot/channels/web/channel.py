@@ -19,7 +19,7 @@ from bot.conversation.memory import DEFAULT_LANGUAGE
 from bot.conversation.state import contact_card
 from bot.providers import now_in_finland
 from bot.settings import read_settings
-from bot.triage.safety import load_alarms
+from bot.triage.safety import compile_alarms
 
 rasa_speed.apply()
 sanic_lengths.apply()
@@ -71,5 +71,4 @@ class WebChannel(InputChannel):
 def _read_what_is_needed_first() -> None:
     """Texts, directory, holidays and the words of danger one by one, so that the first person need not wait."""
     contact_card(None, DEFAULT_LANGUAGE, now_in_finland())
-    for alarm in load_alarms():
-        alarm.compile_each()
+    compile_alarms()

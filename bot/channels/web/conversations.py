@@ -140,7 +140,14 @@ class Conversations:
             return Reply(session.transcript, _state(session, await self._sessions.record(session)))
 
     async def end(self, token: str | None) -> None:
-        """Deletes the conversation. One that is not there is deleted already."""
+        """Deletes the conversation, also when nobody waits for it. One that is not there is deleted already."""
+        await asyncio.shield(self.end_soon(token))
+
+    def end_soon(self, token: str | None) -> asyncio.Future[None]:
+        """Begins to delete the conversation, for who cannot wait; what fails is forgotten by itself in an hour."""
+        return self._begin(self._end(token))
+
+    async def _end(self, token: str | None) -> None:
         async with self._told():
             session = await self._sessions.read(token)
             if session:
@@ -148,10 +155,6 @@ class Conversations:
                 # An answer may be under way, and would be kept.
                 async with self._sessions.turn(session, 2 * self._settings.turn_seconds):
                     await self._sessions.forget(session)
-
-    def end_soon(self, token: str | None) -> asyncio.Future[None]:
-        """Begins to delete the conversation, for who cannot wait; what fails is forgotten by itself in an hour."""
-        return self._begin(self.end(token))
 
     async def language(self, token: str | None) -> str | None:
         """The language of a conversation; None when it is not known. Never raises, for it is asked when things fail."""

@@ -182,7 +182,7 @@ export class Client {
     }
   }
 
-  // Whatever is under way gets no answer any more.
+  // Whatever is under way gets no answer any more; but what is being deleted is deleted.
   abort() {
     this.underWay.forEach((stop) => stop.abort());
   }
@@ -192,12 +192,13 @@ export class Client {
     if (token) headers.Authorization = "Bearer " + token;
     if (body) headers["Content-Type"] = "application/json";
     const stop = new AbortController();
-    this.underWay.add(stop);
+    const deletes = method === "DELETE";
+    if (!deletes) this.underWay.add(stop);
     const timer = setTimeout(() => stop.abort(), (this.seconds + MORE_SECONDS) * 1000);
     let response, answer;
     try {
       response = await fetch(this.origin + path, {
-        method, headers, signal: stop.signal, credentials: "omit", referrerPolicy: "no-referrer",
+        method, headers, signal: stop.signal, credentials: "omit", referrerPolicy: "no-referrer", keepalive: deletes,
         body: body ? JSON.stringify(body) : undefined,
       });
       answer = response.status === 204 ? null : await response.json();
