@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,10 @@ class Alarm:
     def _unless(self) -> Patterns:
         return Patterns([self.unless])
 
+    @cached_property
+    def _harmless(self) -> re.Pattern[str]:
+        return compile_words(self.unless)
+
     def parse(self) -> None:
         """Reads the patterns. Raises re.error."""
         _ = self._words, self._unless
@@ -41,6 +45,7 @@ class Alarm:
         """Compiles the patterns. Raises re.error."""
         self._words.compile()
         self._unless.compile()
+        _ = self._harmless
 
     def knows_as_harmless(self, folded: str) -> bool:
         """Whether a harmless match stands in the text."""
@@ -51,18 +56,13 @@ class Alarm:
         heard = self._words.matching(folded)
         if not heard or not self.knows_as_harmless(folded):
             return bool(heard)
-        harmless = [match.span() for match in _whole_words(self.unless).finditer(folded)]
+        harmless = [match.span() for match in self._harmless.finditer(folded)]
         # Pattern by pattern: in one alternation a harmless match could use up the text of a dangerous one.
         return any(
             not any(start < match.end() and match.start() < end for start, end in harmless)
             for number in heard
-            for match in _whole_words((self.words[number],)).finditer(folded)
+            for match in self._words.matches_of(number, folded)
         )
-
-
-@cache
-def _whole_words(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return compile_words(patterns)
 
 
 @lru_cache

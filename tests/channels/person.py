@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from bot.providers import load_directory, now_in_finland
 from tests.channels.schemas import ERROR, OPENED, REPLY, fits
 
 ANSWERS = {
@@ -106,6 +107,13 @@ class Person:
 def custom(reply: dict[str, Any], kind: str) -> list[dict[str, Any]]:
     """The contract's messages of a kind in a reply."""
     return [one["custom"] for one in reply["messages"] if (one["custom"] or {}).get("type") == kind]
+
+
+def first_phone(language: str) -> str:
+    """The phone offer that stands first at this moment: digital support while it is open, else the authority's advice."""
+    offers = {one.names["fi"]: one for one in load_directory().serve("phone", "999")}
+    support, advice = offers["Digituki puhelimessa"], offers["Asiakasneuvonta puhelimessa"]
+    return (support if support.hours.open_now(now_in_finland()) else advice).names[language]
 
 
 def words(reply: dict[str, Any]) -> str:

@@ -38,19 +38,17 @@ def test_a_harmless_match_cannot_use_up_the_text_of_a_dangerous_one():
     assert beside.is_heard_in("en jaksa enaa elaa")
 
 
-def test_a_broken_word_is_refused_with_its_line(tmp_path):
+@pytest.mark.parametrize(
+    ("old", "new", "read", "told"),
+    [
+        ("      - ", "      - (", load_alarms, r"safety\.yml, line \d+"),
+        ("        - '", "        - '(?<=ei.*)", compile_alarms, r"safety\.yml, line \d+.*look-behind"),
+    ],
+    ids=["at reading", "only at compiling"],
+)
+def test_a_broken_word_is_refused_with_its_line(tmp_path, old, new, read, told):
     folder = shutil.copytree(TRIAGE_DATA, tmp_path / "triage")
     path = folder / "safety.yml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("      - ", "      - (", 1), encoding="utf-8")
-    with pytest.raises(DataError, match=r"safety\.yml, line \d+"):
-        load_alarms(folder)
-
-
-def test_a_word_that_only_compiling_refuses_is_refused_with_its_line_too(tmp_path):
-    folder = shutil.copytree(TRIAGE_DATA, tmp_path / "triage")
-    path = folder / "safety.yml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("        - '", "        - '(?<=ei.*)", 1), encoding="utf-8")
-    with pytest.raises(DataError, match=r"safety\.yml, line \d+.*look-behind"):
-        compile_alarms(folder)
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DataError, match=told):
+        read(folder)
