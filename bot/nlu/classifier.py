@@ -42,22 +42,23 @@ class MessageClassifier(TrainedComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`components`: to how many the counts of words are condensed; `condensed_by`: how many examples at most that
-        is learned from. `counts_scale`, `dense_scale`: how long they
-        and the vectors are beside the hints, which are 1. `networks`, `nearness`: see `bot.nlu.heads.Training`;
-        `hidden`, `dropout`, `decay`, `rate`, `steps`, `batch`: see `bot.nlu.network.Schooling`. `beside`: how much an
-        example counts that was written for another head. `likely`, `sure`: confidences from which a guess is worth
-        confirming, or is taken. `ranking_length`: how many intents are named."""
+        is learned from. `counts_scale`, `dense_scale`: how long they and the vectors are beside the hints, which are 1.
+        `networks`, `unseen`, `nearness`: see `bot.nlu.heads.Training`; `hidden`, `dropout`, `decay`, `rate`, `steps`,
+        `batch`: see `bot.nlu.network.Schooling`. `beside`: how much an example counts that was written for another
+        head. `likely`, `sure`: confidences from which a guess is worth confirming, or is taken. `ranking_length`: how
+        many intents are named."""
         return {
             "components": 300,
             "condensed_by": 9000,
             "counts_scale": 6.0,
             "dense_scale": 6.0,
-            "networks": 4,
-            "hidden": 768,
-            "dropout": 0.5,
+            "networks": 2,
+            "unseen": 0.125,
+            "hidden": 1024,
+            "dropout": 0.6,
             "decay": 0.0,
             "rate": 0.005,
-            "steps": 1200,
+            "steps": 2000,
             "batch": 256,
             "nearness": 40.0,
             "beside": 0.3,
@@ -73,11 +74,13 @@ class MessageClassifier(TrainedComponent):
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
-        """Raises InvalidConfigException for confidences out of order, no network, or one that is left out whole."""
+        """Raises InvalidConfigException for confidences out of order, and for networks that are none or see nothing."""
         if not 0 < config["likely"] <= config["sure"] <= 1:
             raise InvalidConfigException("likely and sure have to be between 0 and 1, likely the smaller one")
         if config["networks"] < 1 or not 0 <= config["dropout"] < 1 or config["decay"] < 0:
             raise InvalidConfigException("networks has to be at least 1, dropout from 0 to under 1, decay at least 0")
+        if not 0 <= config["unseen"] < 1 or config["networks"] * config["unseen"] > 1:
+            raise InvalidConfigException("unseen has to be from 0 to under 1, and no more than 1 with all networks")
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, storage, resource)
@@ -102,7 +105,8 @@ class MessageClassifier(TrainedComponent):
         features, meaning = self._features(examples, counts, hints)
         named = ("hidden", "dropout", "decay", "rate", "steps", "batch")
         schooling = Schooling(*(self._config[name] for name in named))
-        training = Training(self._config["networks"], self._config["nearness"], schooling)
+        networks, unseen, nearness = (self._config[name] for name in ("networks", "unseen", "nearness"))
+        training = Training(networks, unseen, nearness, schooling)
         taught = lessons(load_triage(), examples, self._config["beside"])
         self._heads = Heads.train(features, meaning, taught, training)
         with self._storage.write_to(self._resource) as folder:

@@ -24,8 +24,6 @@ from bot.nlu.network import Network, Schooling, Targets, train_crosswise
 BOUNDS, START = ((0.1, 5.0), (0.0, 5.0)), (1.0, 0.0)
 # The part of the neighbours' vote that is divided as in the whole training data: nothing is impossible.
 EVENLY = 1e-3
-# From so many examples at most, which are drawn, it is learned what the experts are worth: two numbers for each head.
-JUDGED_BY = 10_000
 _CHUNK = 1000
 
 
@@ -51,10 +49,11 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Training:
-    """How heads are trained. `networks`: how many, each on other examples, so that each example is unseen by one, from
-    which it is learned what the experts are worth; `nearness`: how much louder a nearer neighbour votes."""
+    """How heads are trained. `networks`: how many; `unseen`: the part of the examples that each leaves out, another for
+    each, from which it is learned what the experts are worth; `nearness`: how much louder a nearer neighbour votes."""
 
     networks: int
+    unseen: float
     nearness: float
     schooling: Schooling
 
@@ -90,23 +89,25 @@ class Heads:
         widths = np.array([len(names) for names in labels.values()])
         truth = votes.toarray()
         counts = np.add.reduceat(truth, np.cumsum(widths) - widths, axis=1)
-        network, unseen = train_crosswise(
-            features.astype(np.float32), Targets(truth, counts, widths), training.networks, training.schooling
+        network, judges, unseen = train_crosswise(
+            features.astype(np.float32),
+            Targets(truth, counts, widths),
+            training.networks,
+            training.unseen,
+            training.schooling,
         )
+        heard = np.zeros_like(truth)
+        heard[judges] = _neighbours(vectors[judges], vectors, truth, training.nearness, of=judges)
+        judging = frozenset(judges.tolist())
         own, theirs = np.ones(votes.shape[1], np.float32), np.zeros(votes.shape[1], np.float32)
-        if training.networks > 1:
-            judges = np.random.default_rng(0).permutation(len(features))[:JUDGED_BY]
-            heard = np.zeros_like(truth)
-            heard[judges] = _neighbours(vectors[judges], vectors, truth, training.nearness, of=judges)
-            judging = frozenset(judges.tolist())
-            for head, lesson in taught.items():
-                at, judged = columns[head], lesson.of(judging)
-                if not judged.rows:
-                    continue
-                shares = _shares(heard[judged.rows, at], _usual(votes[:, at]))
-                own[at], theirs[at] = _what_experts_are_worth(
-                    unseen[judged.rows, at], shares, judged, labels[head], vectors.shape[1] > 0
-                )
+        for head, lesson in taught.items():
+            at, judged = columns[head], lesson.of(judging)
+            if not judged.rows:
+                continue
+            shares = _shares(heard[judged.rows, at], _usual(votes[:, at]))
+            own[at], theirs[at] = _what_experts_are_worth(
+                unseen[judged.rows, at], shares, judged, labels[head], vectors.shape[1] > 0
+            )
         return cls(labels, network.weighed(own), votes, theirs, vectors.astype(np.float32), training.nearness)
 
     def probabilities(self, features: np.ndarray, vectors: np.ndarray) -> dict[str, np.ndarray]:

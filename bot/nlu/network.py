@@ -74,19 +74,21 @@ class Network:
 
 
 def train_crosswise(
-    features: np.ndarray, targets: Targets, parts: int, schooling: Schooling
-) -> tuple[Network, np.ndarray]:
-    """Trains as many networks as there are parts, each on all parts but one. Returns them joined, and for each example
-    the scores of the network that had not seen it (of the only one there is where `parts` is 1)."""
-    part = np.random.default_rng(0).permutation(len(features)) % parts
-    taught = [np.flatnonzero(part != number) if parts > 1 else np.arange(len(features)) for number in range(parts)]
-    networks = Parallel(n_jobs=-1)(
-        delayed(_train)(features, targets, rows, schooling, number) for number, rows in enumerate(taught)
+    features: np.ndarray, targets: Targets, networks: int, unseen: float, schooling: Schooling
+) -> tuple[Network, np.ndarray, np.ndarray]:
+    """Trains so many networks, each on all examples but a part (`unseen`, 0 for none) of its own. Returns them joined;
+    the rows that one of them has not seen; and for these the scores of that one, rows of all others being 0."""
+    each = round(len(features) * unseen)
+    drawn = np.random.default_rng(0).permutation(len(features))
+    left_out = [drawn[number * each : (number + 1) * each] for number in range(networks)]
+    trained = Parallel(n_jobs=-1)(
+        delayed(_train)(features, targets, np.setdiff1d(drawn, rows), schooling, number)
+        for number, rows in enumerate(left_out)
     )
-    unseen = np.zeros_like(targets.truth)
-    for number, network in enumerate(networks):
-        unseen[part == number] = network.scores(features[part == number])
-    return Network.joined(networks), unseen
+    scores = np.zeros_like(targets.truth)
+    for network, rows in zip(trained, left_out, strict=True):
+        scores[rows] = network.scores(features[rows])
+    return Network.joined(trained), np.concatenate(left_out), scores
 
 
 def _train(features: np.ndarray, targets: Targets, rows: np.ndarray, schooling: Schooling, seed: int) -> Network:

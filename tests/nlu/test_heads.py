@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,8 +11,8 @@ from bot.nlu.heads import Heads, Lesson, Training, _neighbours
 from bot.nlu.network import Schooling
 
 SCHOOLING = Schooling(hidden=32, dropout=0.2, decay=0.0, rate=0.01, steps=300, batch=64)
-TRAINING = Training(networks=3, nearness=40.0, schooling=SCHOOLING)
-UNCALIBRATED = Training(networks=1, nearness=40.0, schooling=SCHOOLING)
+TRAINING = Training(networks=3, unseen=1 / 3, nearness=40.0, schooling=SCHOOLING)
+UNCALIBRATED = Training(networks=1, unseen=0.0, nearness=40.0, schooling=SCHOOLING)
 COLOURS = ["red", "green", "blue"]
 
 
@@ -161,12 +163,11 @@ def test_heads_without_vectors_can_be_saved_too(tmp_path):
     assert np.allclose(before, after, atol=2e-3)
 
 
-def test_what_the_experts_are_worth_is_learned_from_some_examples_where_there_are_many(monkeypatch):
+def test_what_the_experts_are_worth_can_be_learned_from_a_part_of_the_examples():
     features, labels = clouds(count=300)
     lessons = {"colour": lesson(labels), "rare": lesson(["yes", "no"], rows=[0, 1])}
     everyone = Heads.train(features, unit(features), lessons, TRAINING)
-    monkeypatch.setattr("bot.nlu.heads.JUDGED_BY", 100)
-    some = Heads.train(features, unit(features), lessons, TRAINING)
+    some = Heads.train(features, unit(features), lessons, replace(TRAINING, unseen=0.1))
     unseen, truth = clouds(count=300, seed=2)
     surprises = [surprise(heads, "colour", unseen, unit(unseen), truth) for heads in (everyone, some)]
     assert surprises[0] == pytest.approx(surprises[1], abs=0.02)

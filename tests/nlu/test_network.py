@@ -38,7 +38,7 @@ def right(scores, targets):
 
 
 def test_it_learns_what_no_straight_line_tells_apart():
-    network, _ = train_crosswise(points(), targets_of(points()), 3, SCHOOLING)
+    network, *_ = train_crosswise(points(), targets_of(points()), 3, 1 / 3, SCHOOLING)
     fresh = points(200, seed=2)
     assert min(right(network.scores(fresh), targets_of(fresh))) > 0.97
 
@@ -48,7 +48,7 @@ def test_a_head_learns_from_its_own_examples_only():
     features = points()
     half = np.flatnonzero(features[:, 1] > 0)
     some = targets_of(features, taught=half)
-    network, _ = train_crosswise(features, some, 1, SCHOOLING)
+    network, *_ = train_crosswise(features, some, 1, 0, SCHOOLING)
     fresh = points(200, seed=3)
     assert min(right(network.scores(fresh), targets_of(fresh))) > 0.95
 
@@ -57,14 +57,15 @@ def test_an_example_that_counts_more_is_believed_more():
     features = np.zeros((20, 2), np.float32)
     truth = np.tile(np.array([[0.9, 0.0], [0.0, 0.1]], np.float32), (10, 1))
     taught = Targets(truth, truth.sum(1, keepdims=True), np.array([2]))
-    network, _ = train_crosswise(features, taught, 1, replace(SCHOOLING, dropout=0.0, steps=1000))
+    network, *_ = train_crosswise(features, taught, 1, 0, replace(SCHOOLING, dropout=0.0, steps=1000))
     first, second = np.exp(network.scores(features[:1])[0])
     assert first / (first + second) == pytest.approx(0.9, abs=0.03)
 
 
 def test_the_weights_shrink_the_more_the_fewer_examples_there_are():
     def length(count, decay):
-        network, _ = train_crosswise(points(count), targets_of(points(count)), 1, replace(SCHOOLING, decay=decay))
+        schooling = replace(SCHOOLING, decay=decay)
+        network, *_ = train_crosswise(points(count), targets_of(points(count)), 1, 0, schooling)
         return np.linalg.norm(network.into) + np.linalg.norm(network.out)
 
     shrunk = [length(count, 100.0) / length(count, 0.0) for count in (50, 500)]
@@ -78,14 +79,16 @@ def test_the_scores_for_an_example_come_from_the_network_that_has_not_seen_it():
     side = random.integers(0, 2, 200)
     truth = np.eye(2, dtype=np.float32)[side]
     by_heart = Targets(truth, np.ones((200, 1), np.float32), np.array([2]))
-    network, unseen = train_crosswise(features, by_heart, 4, SCHOOLING)
+    network, rows, scores = train_crosswise(features, by_heart, 4, 0.2, SCHOOLING)
     assert (network.scores(features).argmax(1) == side).mean() > 0.9
-    assert (unseen.argmax(1) == side).mean() < 0.65
+    assert len(rows) == len(set(rows)) == 160
+    assert (scores[rows].argmax(1) == side[rows]).mean() < 0.65
+    assert not scores[np.setdiff1d(np.arange(200), rows)].any()
 
 
 def test_trained_again_it_is_the_same():
-    first, second = (train_crosswise(points(), targets_of(points()), 2, SCHOOLING) for _ in range(2))
-    assert np.array_equal(first[1], second[1])
+    first, second = (train_crosswise(points(), targets_of(points()), 2, 0.1, SCHOOLING) for _ in range(2))
+    assert np.array_equal(first[2], second[2])
     assert np.array_equal(first[0].scores(points(5)), second[0].scores(points(5)))
 
 
@@ -102,5 +105,5 @@ def test_joined_networks_say_what_they_say_on_average_and_weighed_it_counts_so_m
 
 
 def test_fewer_examples_than_a_batch_are_enough():
-    network, _ = train_crosswise(points(8), targets_of(points(8)), 2, SCHOOLING)
+    network, *_ = train_crosswise(points(8), targets_of(points(8)), 2, 0.125, SCHOOLING)
     assert np.isfinite(network.scores(points(8))).all()
