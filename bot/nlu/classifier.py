@@ -63,7 +63,7 @@ class MessageClassifier(TrainedComponent):
             "nearness": 40.0,
             "beside": 0.3,
             "likely": 0.5,
-            "sure": 0.7,
+            "sure": 0.65,
             "ranking_length": 10,
         }
 
