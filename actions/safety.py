@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.turn import AutaAction, Events, Turn
 from bot.conversation.offers import own_card, without_number
+from bot.conversation.reading import INFORM
 from bot.providers import Offer
 from bot.triage import decide
 from bot.triage.model import SAFETY_CODES
@@ -33,7 +36,20 @@ class ActionSafety(AutaAction):
             card = without_number(own_card(speaker, place, turn.now)) if place else None
         custom = {"type": "safety", "code": code.upper(), "channels": list(decision.channels), "card": card}
         turn.send(text, "\n".join(lines), custom)
+        if code == "emergency":
+            # Its button says that there is none. Who goes on after fraud or coercion does not take the danger back.
+            turn.memory.progress.aside = self._told_besides(turn)
         return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("action_listen")]
+
+    @staticmethod
+    def _told_besides(turn: Turn) -> dict[str, Any]:
+        """What the message would have told without the danger; nothing where it neither names an errand nor surely
+        answers what was asked: then it told of the danger alone."""
+        question = turn.tracker.get_slot("requested_slot")
+        reading = turn.read(question, intent=INFORM)
+        named = "service" in reading.answers and not reading.other_errand
+        answered = question not in (None, "service") and question in reading.answers and not reading.likely
+        return reading.answers if named or answered else {}
 
     @staticmethod
     def _place(turn: Turn) -> Offer | None:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
 from actions.turn import AutaAction, Events, Turn
-from bot.conversation.reading import AFFIRM, ANSWER, DENY, HUMAN, Reading, read
+from bot.conversation.reading import AFFIRM, DENY, HUMAN, Reading
 from bot.language.texts import Text
 from bot.triage import open_questions
 from bot.triage.ask import MOST_QUESTIONS
@@ -52,11 +52,8 @@ class ValidateTriageForm(AutaAction):
             turn.hand_over("HUMAN" if turn.intent == DENY else "NOT_UNDERSTOOD")
 
     def _read(self, turn: Turn, requested: str | None) -> Reading:
-        shown = turn.speaker.shown(requested, turn.memory.answers) if requested else []
-        memory = turn.memory
-        about_another = requested is not None and turn.speaker.is_about_another(requested, memory.answers)
-        reading = read(turn.triage, turn.message, requested, shown, about_another, turn.now.date())
-        self._mind_ambiguous_places(turn, reading)
+        memory, reading = turn.memory, turn.read(requested)
+        self._take_up_what_was_set_aside(turn, reading)
         new_errand = reading.answers.get("service") not in (None, memory.answers.get("service"))
         if memory.progress.recommended and new_errand:
             memory.forget_errand()
@@ -65,15 +62,14 @@ class ValidateTriageForm(AutaAction):
         return reading
 
     @staticmethod
-    def _mind_ambiguous_places(turn: Turn, reading: Reading) -> None:
-        """A name that several places have is not taken for one of them: the recommendation asks which is meant."""
-        name = turn.place_name
-        codes = turn.directory.places.ambiguous(name)
-        if codes and "municipality" in reading.answers and turn.intent != ANSWER:
-            del reading.answers["municipality"]
-            turn.memory.progress.places = [name, *codes]
-        elif "municipality" in reading.answers:
-            turn.memory.progress.places = []
+    def _take_up_what_was_set_aside(turn: Turn, reading: Reading) -> None:
+        """Who was not in danger goes on in many words; if these tell nothing new, what was told before them counts."""
+        progress = turn.memory.progress
+        if reading.command:
+            return
+        if not reading.answers:
+            reading.answers, reading.volunteered = progress.aside, tuple(progress.aside)
+        progress.aside = {}
 
     def _take(self, turn: Turn, reading: Reading, requested: str | None) -> None:
         progress = turn.memory.progress

@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.conversation.memory import DEFAULT_LANGUAGE, Memory
 from bot.conversation.messages import Speaker
 from bot.conversation.offers import own_card
-from bot.conversation.reading import HOME
+from bot.conversation.reading import ANSWER, HOME, Reading, read
 from bot.language.texts import Text, load_texts
 from bot.providers import Offer, load_directory, now_in_finland
 from bot.settings import read_settings
@@ -94,6 +94,24 @@ class Turn:
     def entity(self, name: str) -> Any:
         """The value of the message's entity of that name, or None."""
         return next((one["value"] for one in self.message.get("entities") or [] if one["entity"] == name), None)
+
+    def read(self, question: str | None, intent: str | None = None) -> Reading:
+        """What the message says as an answer to the question, or by itself. `intent`: instead of its own.
+
+        A name that several places have is not taken for one of them: the recommendation asks which is meant.
+        """
+        answers, progress = self.memory.answers, self.memory.progress
+        shown = self.speaker.shown(question, answers) if question else []
+        about_another = question is not None and self.speaker.is_about_another(question, answers)
+        message = {**self.message, "intent": {"name": intent, "confidence": 1.0}} if intent else self.message
+        reading = read(self.triage, message, question, shown, about_another, self.now.date())
+        codes = self.directory.places.ambiguous(self.place_name)
+        if codes and "municipality" in reading.answers and self.intent != ANSWER:
+            del reading.answers["municipality"]
+            progress.places = [self.place_name, *codes]
+        elif "municipality" in reading.answers:
+            progress.places = []
+        return reading
 
     def is_first_action(self) -> bool:
         """Whether no other action has run since the person wrote: only then is the message read."""

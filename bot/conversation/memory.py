@@ -22,6 +22,7 @@ class Progress:
     was before that.
     reference: the code of the recommendation; None before there is one. shown: the offers of it that were shown.
     places: municipalities among which a name was not clear, until it is asked which one is meant.
+    aside: what a message told besides the danger that was heard in it, until the person says that there is none.
     """
 
     greeted: bool = False
@@ -37,6 +38,7 @@ class Progress:
     reference: str | None = None
     shown: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
+    aside: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
