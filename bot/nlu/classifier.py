@@ -103,12 +103,8 @@ class MessageClassifier(TrainedComponent):
         if min(counts.shape) > self._config["components"]:
             self._condensing = Condensing.learned(counts, self._config["components"], self._config["condensed_by"])
         features, meaning = self._features(examples, counts, hints)
-        named = ("hidden", "dropout", "decay", "rate", "steps", "batch")
-        schooling = Schooling(*(self._config[name] for name in named))
-        networks, unseen, nearness = (self._config[name] for name in ("networks", "unseen", "nearness"))
-        training = Training(networks, unseen, nearness, schooling)
         taught = lessons(load_triage(), examples, self._config["beside"])
-        self._heads = Heads.train(features, meaning, taught, training)
+        self._heads = Heads.train(features, meaning, taught, self._training())
         with self._storage.write_to(self._resource) as folder:
             self._heads.save(folder)
             if self._condensing is not None:
@@ -154,6 +150,11 @@ class MessageClassifier(TrainedComponent):
             kind, _, name = (f"{TOLD}.{head}" if head == SERVICE_HEAD else head).partition(".")
             situation[kind][name] = guess
         message.set(SITUATION, situation, add_to_output=True)
+
+    def _training(self) -> Training:
+        named = ("hidden", "dropout", "decay", "rate", "steps", "batch")
+        schooling = Schooling(**{name: self._config[name] for name in named})
+        return Training(self._config["networks"], self._config["unseen"], self._config["nearness"], schooling)
 
     def _features(
         self, messages: list[Message], counts: csr_matrix, hints: csr_matrix
