@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
-from statistics import median, quantiles
+from statistics import median
 
 import psutil
 import yaml
@@ -23,12 +23,15 @@ import yaml
 from bench.providers import providers
 from bench.talks import PRESSED, TYPED
 from bench.understanding import DRAWS, SIZES, understanding
-from bench.web import web
+from bench.web import p95, web
 from bot.commands.assistant import Assistant
 from bot.data_file import ROOT
 from bot.privacy import new_sender
 
 ROUNDS = 12
+# How often this assistant is started when it is measured by itself.
+STARTS = 3
+TURNS = {"text": "text turn", "button": "button turn", "long": "turn 51-60 of a conversation"}
 # Rasa's default is 100 (300 for DIET), which takes over half an hour here. What is measured depends on the model's shape
 # and not on how long it learned.
 EPOCHS = 3
@@ -59,7 +62,8 @@ OUR_COMPONENTS = (
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="conversations of each kind and language")
-    parser.add_argument("--only", choices=("understanding", "providers", "latency", "web"), help="one of the four")
+    choices = ("understanding", "providers", "latency", "web", "ours")
+    parser.add_argument("--only", choices=choices, help="one of the four; ours: this assistant by itself, against aims")
     parser.add_argument(
         "--examples", type=int, nargs="+", default=SIZES, help="of each intent and language, for understanding"
     )
@@ -74,6 +78,8 @@ def main() -> int:
         latency(options.rounds)
     if options.only in (None, "web"):
         web()
+    if options.only == "ours":
+        ours_alone()
     return 0
 
 
@@ -95,6 +101,26 @@ def latency(rounds: int) -> None:
         memory = {name: resident(assistant) for name, assistant in both.items()}
         start = {name: assistant.ready_after for name, assistant in both.items()}
     print_report(turns, memory, start, training)
+
+
+def ours_alone() -> None:
+    """Prints the same figures of this assistant by itself, started three times, beside their aims."""
+    turns: dict[str, list[float]] = {"text": [], "button": [], "long": []}
+    starts, memory = [], []
+    for _ in range(STARTS):
+        with Assistant() as assistant:
+            play(assistant, 1)
+            for kind, times in play(assistant, 2).items():
+                turns[kind] += times
+            turns["long"] += long_conversation(assistant)
+            starts.append(assistant.ready_after)
+            memory.append(resident(assistant))
+    print(machine())
+    print(f"{'start-up until ready, s':46}{' '.join(f'{one:.1f}' for one in starts):>18}    aim 12")
+    for kind, label in TURNS.items():
+        figures = f"{median(turns[kind]):.1f} {p95(turns[kind]):.1f}"
+        print(f"{f'{label}, median and p95 ms':46}{figures:>18}{'    aim 40' if kind == 'text' else ''}")
+    print(f"{'memory of Rasa, MiB':46}{' '.join(f'{one:.0f}' for one in memory):>18}    aim 900")
 
 
 def train_default() -> float:
@@ -188,17 +214,21 @@ def resident(assistant: Assistant) -> float:
     return rasa[0].memory_info().rss / 2**20
 
 
-def print_report(turns: dict, memory: dict, start: dict, training: dict) -> None:
+def machine() -> str:
+    """What it was measured on."""
     load = " ".join(f"{one:.2f}" for one in os.getloadavg())
-    print(
-        f"\n{platform.processor() or platform.machine()}, {os.cpu_count()} cores, load {load}, Python {platform.python_version()}"
-    )
+    name = platform.processor() or platform.machine()
+    return f"{name}, {os.cpu_count()} cores, load {load}, Python {platform.python_version()}"
+
+
+def print_report(turns: dict, memory: dict, start: dict, training: dict) -> None:
+    print(f"\n{machine()}")
     names = list(turns)
     print(f"{'':40}" + "".join(f"{name:>10}" for name in names) + f"{'/default':>10}{'/shipped':>10}")
     rows = [
         (f"{label}, {figure_name} ms", {name: figure(turns[name][kind]) for name in names})
-        for kind, label in (("text", "text turn"), ("button", "button turn"), ("long", "turn 51-60 of a conversation"))
-        for figure_name, figure in (("median", median), ("p95", lambda times: quantiles(times, n=20)[-1]))
+        for kind, label in TURNS.items()
+        for figure_name, figure in (("median", median), ("p95", p95))
     ]
     for label, values in [*rows, ("start-up until ready, s", start), ("memory of Rasa, MiB", memory)]:
         figures = "".join(f"{values[name]:>10.1f}" for name in names)
