@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk.events import FollowupAction
 
 from actions.turn import AutaAction, Events, Turn
-from bot.conversation.reading import INFORM, SURE, read
+from bot.conversation.reading import INFORM, SURE
 
 
 class ActionReply(AutaAction):
@@ -31,8 +31,8 @@ class ActionReply(AutaAction):
         unsure = ((turn.message.get("intent") or {}).get("confidence") or 0.0) < SURE
         if not unsure or turn.tracker.active_loop_name or turn.memory.progress.recommended:
             return {}
-        reading = read(turn.triage, {**turn.message, "intent": {"name": INFORM}}, None, (), False, turn.now.date())
-        return reading.answers if "service" in reading.answers else {}
+        told = turn.read(None, intent=INFORM).answers
+        return told if "service" in told else {}
 
 
 class ActionDefaultFallback(AutaAction):

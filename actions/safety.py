@@ -36,20 +36,23 @@ class ActionSafety(AutaAction):
             card = without_number(own_card(speaker, place, turn.now)) if place else None
         custom = {"type": "safety", "code": code.upper(), "channels": list(decision.channels), "card": card}
         turn.send(text, "\n".join(lines), custom)
-        if code == "emergency":
-            # Its button says that there is none. Who goes on after fraud or coercion does not take the danger back.
-            turn.memory.progress.aside = self._told_besides(turn)
+        # The emergency's button says that there is none. Who goes on after the others does not take the danger back.
+        progress = turn.memory.progress
+        progress.aside = (self._told_besides(turn) or progress.aside) if code == "emergency" else {}
         return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("action_listen")]
 
     @staticmethod
     def _told_besides(turn: Turn) -> dict[str, Any]:
-        """What the message would have told without the danger; nothing where it neither names an errand nor surely
-        answers what was asked: then it told of the danger alone."""
-        question = turn.tracker.get_slot("requested_slot")
+        """What the message would have told without the danger; nothing where it neither surely answers what was asked
+        nor names an errand: then it told of the danger alone."""
+        memory, question = turn.memory, turn.tracker.get_slot("requested_slot")
+        places = memory.progress.places
         reading = turn.read(question, intent=INFORM)
-        named = "service" in reading.answers and not reading.other_errand
-        answered = question not in (None, "service") and question in reading.answers and not reading.likely
-        return reading.answers if named or answered else {}
+        told, certain = reading.answers, not (reading.unknown or reading.likely)
+        if (question in told and question != "service" and certain) or told.get("service") in turn.triage.services:
+            return turn.fitting(told, question)
+        memory.progress.places = places
+        return {}
 
     @staticmethod
     def _place(turn: Turn) -> Offer | None:

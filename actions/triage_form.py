@@ -63,20 +63,19 @@ class ValidateTriageForm(AutaAction):
 
     @staticmethod
     def _take_up_what_was_set_aside(turn: Turn, reading: Reading) -> None:
-        """Who was not in danger goes on in many words; if these tell nothing new, what was told before them counts."""
+        """Who was in no danger goes on in many words: what was told before counts still, unless they name an errand."""
         progress = turn.memory.progress
         if reading.command:
             return
-        if not reading.answers:
-            reading.answers, reading.volunteered = progress.aside, tuple(progress.aside)
+        if progress.aside and "service" not in reading.answers:
+            before = [slot for slot in progress.aside if slot not in reading.answers]
+            reading.answers = {**progress.aside, **reading.answers}
+            reading.volunteered = (*before, *reading.volunteered)
         progress.aside = {}
 
     def _take(self, turn: Turn, reading: Reading, requested: str | None) -> None:
         progress = turn.memory.progress
-        answers, known = reading.answers, turn.memory.answers
-        if requested in answers:
-            # Who answers the question says other things in passing: they change nothing that was said before.
-            answers = {slot: value for slot, value in answers.items() if slot == requested or slot not in known}
+        answers = turn.fitting(reading.answers, requested)
         turn.memory.take(answers)
         if reading.refused:
             turn.say("answer_refused")

@@ -113,6 +113,12 @@ class Turn:
             progress.places = []
         return reading
 
+    def fitting(self, told: Mapping[str, Any], question: str | None) -> dict[str, Any]:
+        """Who answers the question says other things in passing: they change nothing that was said before."""
+        known = self.memory.answers
+        in_passing = question in told
+        return {slot: value for slot, value in told.items() if slot == question or not in_passing or slot not in known}
+
     def is_first_action(self) -> bool:
         """Whether no other action has run since the person wrote: only then is the message read."""
         for event in reversed(self.tracker.events):

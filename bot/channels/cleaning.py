@@ -12,13 +12,13 @@ from bot.privacy import IDENTITY_CODE, remove_private
 from bot.triage import load_triage
 
 LONGEST_MESSAGE = 6000
-# The payloads of the contract, and those that the assistant's own buttons send. Anything else is read as words.
+# The payloads of the contract, and those that the assistant's own buttons send.
 PAYLOADS = frozenset(
     """answer change back why human language restart feedback continue something_else goodbye greet repeat
     alternatives""".split()  # noqa: SIM905
 )
-# Intents that nobody sends: their names are no words of a language that people write here.
-_INTENTS = frozenset(("affirm", "deny", "inform", "safety"))
+# Intents that nobody sends. What else follows a slash may be words after a slip of the finger.
+_INTENTS = frozenset(("affirm", "coercion", "deny", "emergency", "fraud", "inform", "safety"))
 NOTHING_WRITTEN = "/nlu_fallback"
 LONGEST_VALUE = 100
 _PAYLOAD = re.compile(r"\s*/\s*(\w+)\s*(\{.*)?", re.DOTALL)
@@ -48,7 +48,7 @@ def _words_or_payload(text: str) -> str:
         name, values = payload.groups()
         if name in PAYLOADS:
             return f"/{name}{_values(values)}"
-        if values or "_" in name or name in _INTENTS:
+        if values or "_" in name or name.lower() in _INTENTS:
             return NOTHING_WRITTEN  # a payload of Rasa's own, or a forged one: nobody's words
     # Rasa takes every space away before it looks for a payload.
     return re.sub(r"^[\s/]+", "", text).rstrip() or NOTHING_WRITTEN

@@ -62,11 +62,14 @@ class Memory:
         return memory
 
     def take(self, new: Mapping[str, Any]) -> None:
-        """Takes answers. Those that do not fit any more fall: another person's device, a mandate that is not needed."""
+        """Takes answers. Those that do not fit any more fall: another person's device, a mandate that is not needed. An
+        errand lets fall what was set aside, too."""
         before = self.answers.get("principal", self.progress.principal_before)
         principal_changes = "principal" in new and before not in (None, new["principal"])
         if "principal" in new:
             self.progress.principal_before = None
+        if "service" in new:
+            self.progress.aside = {}
         if self.progress.taken_back in new:
             self.progress.taken_back = None
         if principal_changes:
