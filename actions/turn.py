@@ -114,7 +114,8 @@ class Turn:
         return reading
 
     def fitting(self, told: Mapping[str, Any], question: str | None) -> dict[str, Any]:
-        """Who answers the question says other things in passing: they change nothing that was said before."""
+        """What counts of the answers that were told. Who answers the question says other things in passing: they change
+        nothing that was said before."""
         known = self.memory.answers
         in_passing = question in told
         return {slot: value for slot, value in told.items() if slot == question or not in_passing or slot not in known}

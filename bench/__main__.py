@@ -23,7 +23,7 @@ import yaml
 from bench.providers import providers
 from bench.talks import PRESSED, TYPED
 from bench.understanding import DRAWS, SIZES, understanding
-from bench.web import p95, web
+from bench.web import load_average, p95, web
 from bot.commands.assistant import Assistant
 from bot.data_file import ROOT
 from bot.privacy import new_sender
@@ -216,9 +216,8 @@ def resident(assistant: Assistant) -> float:
 
 def machine() -> str:
     """What it was measured on."""
-    load = " ".join(f"{one:.2f}" for one in os.getloadavg())
     name = platform.processor() or platform.machine()
-    return f"{name}, {os.cpu_count()} cores, load {load}, Python {platform.python_version()}"
+    return f"{name}, {os.cpu_count()} cores, load {load_average()}, Python {platform.python_version()}"
 
 
 def print_report(turns: dict, memory: dict, start: dict, training: dict) -> None:

@@ -46,7 +46,7 @@ def web(people: dict[int, int] | None = None, openings: int = OPENINGS) -> None:
     """Prints the three tables. Raises SystemExit when locust is not installed or a conversation leads nowhere."""
     if not LOCUST.exists():
         raise SystemExit("The load generator is not installed: run `make bench`, or `make .venv-bench/installed`.")
-    print(f"\nThrough the web channel; {os.cpu_count()} cores, load before {_load()}", flush=True)
+    print(f"\nThrough the web channel; {os.cpu_count()} cores, load before {load_average()}", flush=True)
     with Assistant() as assistant:
         address = assistant.site
         with sync_playwright() as playwright:
@@ -174,5 +174,6 @@ def p95(times: list[float]) -> float:
     return quantiles(times, n=20, method="inclusive")[-1] if len(times) > 1 else max(times, default=0.0)
 
 
-def _load() -> str:
+def load_average() -> str:
+    """How busy the machine was in the last one, five and fifteen minutes."""
     return " ".join(f"{one:.2f}" for one in os.getloadavg())
