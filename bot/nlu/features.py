@@ -40,7 +40,7 @@ class TfidfFeaturizer(TrainedComponent):
     def get_default_config() -> dict[str, Any]:
         """`analyzer`: word or char_wb. `min_ngram`, `max_ngram`: how long. `min_df`: in how many examples at least, or,
         under 1, in what part of them."""
-        return {"analyzer": "word", "min_ngram": 1, "max_ngram": 2, "min_df": 1.4e-4}
+        return {"analyzer": "word", "min_ngram": 1, "max_ngram": 2, "min_df": 1.3e-4}
 
     @staticmethod
     def required_packages() -> list[str]:

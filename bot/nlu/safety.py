@@ -80,7 +80,7 @@ class SafetyClassifier(GraphComponent):
         """`alarm`: how likely danger has to be without a known word; `doubt`: how likely with one. In a text of fewer
         than `fewest_words` a known word alarms, and without one danger has to be as likely as `alarm_short`; in one of
         more than `most_words` the known words alone decide."""
-        return {"alarm": 0.12, "alarm_short": 0.7, "doubt": 0.1, "fewest_words": 6, "most_words": 60}
+        return {"alarm": 0.12, "alarm_short": 0.7, "doubt": 0.05, "fewest_words": 6, "most_words": 60}
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
