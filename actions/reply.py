@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rasa_sdk.events import FollowupAction
 
 from actions.turn import AutaAction, Events, Turn
-from bot.conversation.reading import INFORM, SURE
+from bot.conversation.reading import INFORM, SURE, Reading
 
 
 class ActionReply(AutaAction):
@@ -18,7 +16,8 @@ class ActionReply(AutaAction):
     def act(self, turn: Turn) -> Events:
         errand = self._errand(turn)
         if errand:
-            turn.memory.take(errand)
+            turn.settle_places(errand)
+            turn.memory.take(errand.answers)
             return [FollowupAction("triage_form")]
         turn.say(turn.intent)
         if turn.intent == "ask_responsible":
@@ -26,13 +25,13 @@ class ActionReply(AutaAction):
         return []
 
     @staticmethod
-    def _errand(turn: Turn) -> dict[str, Any]:
+    def _errand(turn: Turn) -> Reading | None:
         """What an opening tells of an errand, where the intent is not sure: naming an errand outranks small talk."""
         unsure = ((turn.message.get("intent") or {}).get("confidence") or 0.0) < SURE
         if not unsure or turn.tracker.active_loop_name or turn.memory.progress.recommended:
-            return {}
-        told = turn.read(None, intent=INFORM).answers
-        return told if "service" in told else {}
+            return None
+        reading = turn.read(None, intent=INFORM)
+        return reading if "service" in reading.answers else None
 
 
 class ActionDefaultFallback(AutaAction):

@@ -45,13 +45,12 @@ class ActionSafety(AutaAction):
     def _told_besides(turn: Turn) -> dict[str, Any]:
         """What the message would have told without the danger; nothing where it neither surely answers what was asked
         nor names an errand: then it told of the danger alone."""
-        memory, question = turn.memory, turn.tracker.get_slot("requested_slot")
-        places = memory.progress.places
+        question = turn.tracker.get_slot("requested_slot")
         reading = turn.read(question, intent=INFORM)
         told, certain = reading.answers, not (reading.unknown or reading.likely)
         if (question in told and question != "service" and certain) or told.get("service") in turn.triage.services:
+            turn.settle_places(reading)
             return turn.fitting(told, question)
-        memory.progress.places = places
         return {}
 
     @staticmethod

@@ -53,6 +53,7 @@ class ValidateTriageForm(AutaAction):
 
     def _read(self, turn: Turn, requested: str | None) -> Reading:
         memory, reading = turn.memory, turn.read(requested)
+        turn.settle_places(reading)
         self._take_up_what_was_set_aside(turn, reading)
         new_errand = reading.answers.get("service") not in (None, memory.answers.get("service"))
         if memory.progress.recommended and new_errand:

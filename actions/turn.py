@@ -98,9 +98,9 @@ class Turn:
     def read(self, question: str | None, intent: str | None = None) -> Reading:
         """What the message says as an answer to the question, or by itself. `intent`: instead of its own.
 
-        A name that several places have is not taken for one of them: the recommendation asks which is meant.
+        A name that several places have is not taken for one of them: `settle_places` remembers them.
         """
-        answers, progress = self.memory.answers, self.memory.progress
+        answers = self.memory.answers
         shown = self.speaker.shown(question, answers) if question else []
         about_another = question is not None and self.speaker.is_about_another(question, answers)
         message = {**self.message, "intent": {"name": intent, "confidence": 1.0}} if intent else self.message
@@ -108,10 +108,13 @@ class Turn:
         codes = self.directory.places.ambiguous(self.place_name)
         if codes and "municipality" in reading.answers and self.intent != ANSWER:
             del reading.answers["municipality"]
-            progress.places = [self.place_name, *codes]
-        elif "municipality" in reading.answers:
-            progress.places = []
+            reading.places = [self.place_name, *codes]
         return reading
+
+    def settle_places(self, reading: Reading) -> None:
+        """Remembers the places that a name may mean, until the recommendation asks which; a clear one settles it."""
+        if reading.places or "municipality" in reading.answers:
+            self.memory.progress.places = reading.places
 
     def fitting(self, told: Mapping[str, Any], question: str | None) -> dict[str, Any]:
         """What counts of the answers that were told. Who answers the question says other things in passing: they change

@@ -61,7 +61,7 @@ _SPOKEN = re.compile(
 class Reading:
     """What a message says. `answers` by slot, `unknown` where "I don't know" is said, `refused` where a payload is not
     allowed, `command` for what a rule handles. `volunteered` are the answers that were not asked for, `likely` the one
-    that was asked for and is not certain."""
+    that was asked for and is not certain. `places`: a name of several municipalities, and their codes."""
 
     answers: dict[str, Any] = field(default_factory=dict)
     unknown: bool = False
@@ -71,6 +71,7 @@ class Reading:
     other_errand: bool = False
     volunteered: tuple[str, ...] = ()
     likely: str | None = None
+    places: list[str] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
