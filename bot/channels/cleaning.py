@@ -17,8 +17,8 @@ PAYLOADS = frozenset(
     """answer change back why human language restart feedback continue something_else goodbye greet repeat
     alternatives""".split()  # noqa: SIM905
 )
-# Intents that nobody sends. What else follows a slash may be words after a slip of the finger.
-_INTENTS = frozenset(("affirm", "coercion", "deny", "emergency", "fraud", "inform", "safety"))
+# Intents that nobody sends, and the mark of Rasa's events. What else follows a slash may be words after a slip.
+_NOBODYS = frozenset(("affirm", "coercion", "deny", "emergency", "external", "fraud", "inform", "safety"))
 NOTHING_WRITTEN = "/nlu_fallback"
 LONGEST_VALUE = 100
 _PAYLOAD = re.compile(r"\s*/\s*(\w+)\s*(\{.*)?", re.DOTALL)
@@ -48,7 +48,7 @@ def _words_or_payload(text: str) -> str:
         name, values = payload.groups()
         if name in PAYLOADS:
             return f"/{name}{_values(values)}"
-        if values or "_" in name or name.lower() in _INTENTS:
+        if values or "_" in name or name.lower() in _NOBODYS:
             return NOTHING_WRITTEN  # a payload of Rasa's own, or a forged one: nobody's words
     # Rasa takes every space away before it looks for a payload.
     return re.sub(r"^[\s/]+", "", text).rstrip() or NOTHING_WRITTEN

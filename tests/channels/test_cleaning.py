@@ -39,6 +39,7 @@ SPACES = [chr(number) for number in range(0x3001) if chr(number).isspace()]
         ("/nlu_fallback", NOTHING_WRITTEN),
         ("/action_human", NOTHING_WRITTEN),
         ("/safety", NOTHING_WRITTEN),
+        ("/EXTERNAL", NOTHING_WRITTEN),
         (" / Inform ", NOTHING_WRITTEN),
         ("/emergency", NOTHING_WRITTEN),
         ("/passi", "passi"),
