@@ -29,9 +29,9 @@ def find(directory: Directory, query: Query, now: datetime) -> Findings:
 
     Of a channel, first what serves the municipality in the person's language; else a place in a neighbouring
     municipality, the wellbeing services county, the region or the country that does; else another language with an
-    interpreter. What is only in another language comes last. A human being is always among them: the authority's own
-    contact, or the national advice line. An errand with login is never sent to who may not help with it, nor a phone
-    line to somebody without voice (triage.md).
+    interpreter. What is only in another language comes last, whatever its channel. A human being is always among them:
+    the authority's own contact, or the national advice line. An errand with login is never sent to who may not help
+    with it, nor a phone line to somebody without voice (triage.md).
     """
     best: list[Found] = []
     others: list[Found] = []
@@ -44,6 +44,7 @@ def find(directory: Directory, query: Query, now: datetime) -> Findings:
             gap = Gap(query.municipality, channel, query.languages[0], query.level_id, instead)
     if not any(is_human(one.offer) for one in best):
         best.append(_last_resort(directory, query, now))
+    foreign.sort(key=lambda one: not one.offer.interpreter)
     by_id: dict[str, Found] = {}
     for one in [*best, *others, *foreign]:
         by_id.setdefault(one.offer.id, one)

@@ -103,6 +103,13 @@ def test_own_language_before_another_municipality_before_an_interpreter_before_a
     assert ids(directory(*offers, own), "service_point", languages=["sv"]) == ["own", "interpreter", "foreign"]
 
 
+def test_an_interpreter_of_a_later_channel_comes_before_another_language_of_an_earlier_one():
+    own = offer("own", "service_point", languages=["sv"], kind="authority")
+    interpreter = offer("interpreter", "service_point", languages=["fi"], interpreter=True)
+    known = directory(offer("foreign", "phone", languages=["fi"]), own, interpreter)
+    assert ids(known, "phone", "service_point", languages=["sv"]) == ["national", "own", "interpreter", "foreign"]
+
+
 def test_what_is_only_in_another_language_comes_after_every_other_channel_and_says_so():
     known = directory(
         offer("a-foreign", languages=["fi"]), offer("chat", "chat"), offer("foreign-chat", "chat", languages=["fi"])

@@ -79,10 +79,16 @@ def serves(offer, query):
     return "region" if place and place.region in area.regions else None
 
 
+def town_of(offer):
+    """Where an offer is: told, or the one municipality that is all it serves; else None."""
+    area = offer.area
+    wider = area.regions or area.counties
+    return offer.municipality or (min(area.municipalities) if len(area.municipalities) == 1 and not wider else None)
+
+
 def distance(offer, query):
     home = PLACES.municipalities.get(query.municipality)
-    towns = [offer.municipality] if offer.municipality else sorted(offer.area.municipalities)
-    town = PLACES.municipalities.get(towns[0]) if len(towns) == 1 and towns != [query.municipality] else None
+    town = PLACES.municipalities.get(town_of(offer)) if town_of(offer) != query.municipality else None
     there = offer.point or (town and town.point)
     return round(PLACES.distance_km(home.point, there)) if home and there and offer.channel in GO_THERE else None
 
@@ -91,10 +97,10 @@ def widened_ring(offer, query):
     """The ring around the municipality where a place is that somebody may be sent to, or None."""
     rings = PLACES.widening(query.municipality)[1:]
     ring = next((name for name, codes in rings if codes & served_codes(offer)), None)
-    towns = [offer.municipality] if offer.municipality else sorted(offer.area.municipalities)
-    if offer.channel not in GO_THERE - {"mobile_service_point"} or len(towns) != 1:
+    town = town_of(offer)
+    if offer.channel not in GO_THERE - {"mobile_service_point"} or town is None:
         return None
-    if on_aland(towns[0]) is not on_aland(query.municipality):
+    if on_aland(town) is not on_aland(query.municipality):
         return None
     away = distance(offer, query)
     return ring if ring == "neighbours" or (away is not None and away <= FARTHEST_KM) else None
@@ -259,6 +265,7 @@ def slowly(known, query, now):
     offer = {one.id: one for one in known.offers}
     if not any(is_person(offer[name]) for name in best):
         best.append(last_resort(known, query).id)
+    foreign.sort(key=lambda name: not offer[name].interpreter)
     return list(dict.fromkeys([*best, *others, *foreign]))[:12]
 
 
