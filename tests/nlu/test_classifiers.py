@@ -42,7 +42,7 @@ def test_a_word_of_danger_alarms_unless_the_classifier_is_all_but_certain_of_the
 def test_without_a_word_of_danger_the_classifier_alarms_when_it_is_likely_enough(graph):
     said = "täällä on nyt jotain pahasti vialla"
     assert judged(graph, said) is None
-    assert judged(graph, said, chances(fraud=0.09)) is None
+    assert judged(graph, said, chances(fraud=0.11)) is None
     assert judged(graph, said, chances(fraud=0.4)) == "fraud"
     assert judged(graph, said, chances(emergency=0.07, coercion=0.09)) == "coercion"
 
