@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dask
+import dask.core
 import jsonschema
 import pytest
 from rasa.core.actions.action import RemoteAction
 from rasa.engine.training.hooks import TrainingHook
+from rasa.shared.core.events import Event
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.common import all_subclasses
 
 from bot import rasa_speed
 from bot.rasa_speed import validate_action_result
@@ -33,6 +37,35 @@ def test_what_rasa_refuses_is_refused(result):
     for validate in (THEIRS, validate_action_result):
         with pytest.raises(jsonschema.ValidationError):
             validate(RemoteAction("action", None), result)
+
+
+def test_each_event_is_what_rasa_says_it_is():
+    names = {event.type_name for event in all_subclasses(Event) if getattr(event, "type_name", None)} | {"topic"}
+    assert {"user", "bot", "slot", "action"} < names
+    for name in [*names, *names]:
+        assert rasa_speed.event_type(name) is rasa_speed.event_type.__wrapped__(name)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="nothing of the kind"):
+            rasa_speed.event_type("nothing of the kind")
+
+
+class _Node:
+    def __init__(self, name):
+        self.name = name
+
+    def __call__(self, *inputs):
+        return self.name, inputs
+
+
+def test_a_pipeline_gives_what_it_gives_by_the_other_scheduler():
+    graph = {
+        "twice": (_Node("twice"), "once", "message"),
+        "once": (_Node("once"), "message"),
+        "message": ("message", ["moi"]),
+    }
+    plain, other = dask.core.get(graph, ["once", "twice"]), dask.get(graph, ["once", "twice"])
+    once = ("once", (("message", ["moi"]),))
+    assert plain == other == (once, ("twice", (once, ("message", ["moi"]))))
 
 
 def training_data(*texts):

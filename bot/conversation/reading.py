@@ -109,6 +109,8 @@ def read(
     if told.get(DEADLINE) == DUE:
         told[DEADLINE] = deadline_in(text, today) or "later"
     answer, certain = _asked(message, question, about_another) if question else (None, False)
+    if intent == "nlu_fallback" and not certain:
+        answer = None  # of words that make no sense as a whole even a likely answer is none: ask again
     answers = {**told, **({question: answer} if question and answer else {})}
     if question not in (None, "service") and question in answers:
         # What answers the question names an errand only in passing.

@@ -1,8 +1,9 @@
 """Many patterns asked of a text at once, each only where a word begins as the pattern does.
 
 A pattern matches whole words (`compile_words`), and nearly every one begins with a few known letters. So for each place
-where a word may begin, its first letters tell which of two thousand patterns are worth trying. That takes a third of
-the time of long alternations (bench/README.md), and finds the same. How a pattern begins is read by Python's own parser
+where a word may begin, its first letters tell which of two thousand patterns are worth trying; and a pattern that can
+begin with anything is tried where letters stand in the text that each of its matches holds. That takes a sixth of
+the time of long alternations (bench/README.md), and finds the same. What a pattern needs is read by Python's own parser
 of patterns (sre_parse; from Python 3.11 on it is re._parser).
 """
 
@@ -19,7 +20,7 @@ from typing import Any
 from bot.language.words import compile_words, fold_pattern
 
 # So many letters are looked at: with fewer more is tried in vain, with more there is more to look up.
-LETTERS = 4
+LETTERS = 5
 _PLACES = re.compile(r"(?<!\w)")
 _ANYTHING = {""}
 
@@ -30,9 +31,11 @@ class Patterns:
     def __init__(self, groups: Iterable[Iterable[str]]) -> None:
         """Raises re.error for what is no pattern; what only compiling shows is shown by `compile`."""
         self._patterns: list[tuple[int, str]] = []
-        # By first letters: the patterns that begin here, and those that hold for the whole text when this stands in it.
+        # By the letters that a word begins with: the patterns to be tried there, and those to be tried at the start.
         self._here: dict[str, list[int]] = defaultdict(list)
-        self._anywhere: dict[str, list[int]] = defaultdict(list)
+        self._at_start: dict[str, list[int]] = defaultdict(list)
+        # Patterns that can begin with anything, and what one of has to stand in the text.
+        self._with: list[tuple[int, tuple[str, ...]]] = []
         for group, patterns in enumerate(groups):
             for pattern in map(fold_pattern, patterns):
                 self._add(group, pattern)
@@ -42,20 +45,31 @@ class Patterns:
         self._patterns.append((group, pattern))
         items = parse(pattern).data
         ahead = _needed_ahead(items)
-        for letters in ahead or _begun(items):
-            (self._anywhere if ahead else self._here)[letters].append(number)
+        begun = ahead or _begun(items)
+        if "" in begun:
+            self._with.append((number, tuple(_needed(items))))
+            return
+        for letters in begun:
+            (self._at_start if ahead else self._here)[letters].append(number)
 
     def matching(self, folded: str) -> list[int]:
         """The numbers of the groups that match, in order."""
         found: set[int] = set()
-        for place in _PLACES.finditer(folded):
-            at = place.start()
-            for letters in {folded[at : at + length] for length in range(LETTERS + 1)}:
-                for numbers, start in ((self._here.get(letters, ()), at), (self._anywhere.get(letters, ()), 0)):
+        places = [place.start() for place in _PLACES.finditer(folded)]
+        for at in places:
+            for end in range(at + 1, min(at + LETTERS, len(folded)) + 1):
+                letters = folded[at:end]
+                for numbers, start in ((self._here.get(letters, ()), at), (self._at_start.get(letters, ()), 0)):
                     for number in numbers:
                         group, pattern = self._patterns[number]
                         if group not in found and _compiled(pattern).match(folded, start):
                             found.add(group)
+        for number, needed in self._with:
+            group, pattern = self._patterns[number]
+            if group not in found and any(letters in folded for letters in needed):
+                match = _compiled(pattern).match
+                if any(match(folded, at) for at in places):
+                    found.add(group)
         return sorted(found)
 
     def matches_of(self, group: int, folded: str) -> Iterator[re.Match[str]]:
@@ -110,6 +124,17 @@ def _continued(begun: set[str], items: Items) -> tuple[set[str], set[str]]:
         if not begun:
             break
     return begun, finished
+
+
+def _needed(items: Items) -> set[str]:
+    """Letters one of which stands in each text with a match, the longest that are known; "" where none are."""
+    known = [_begun(items[start:]) for start in range(len(items))]
+    for kind, what in items:
+        if kind in (sre.SUBPATTERN, sre.BRANCH):
+            known.append(set().union(*map(_needed, what[1] if kind is sre.BRANCH else [what[-1]])))
+        elif kind is sre.MAX_REPEAT and what[0]:
+            known.append(_needed(what[2]))
+    return max(known, key=lambda letters: (min(map(len, letters)), -len(letters)), default=_ANYTHING)
 
 
 def _needed_ahead(items: Items) -> set[str]:

@@ -13,11 +13,11 @@ from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 
 from bot.nlu.component import TrainedComponent
 from bot.nlu.condensing import Condensing
-from bot.nlu.features import is_worded, stacked
+from bot.nlu.features import is_worded, joined
 from bot.nlu.heads import Heads, Training
 from bot.nlu.lessons import ASKED, DANGER_HEAD, INTENT_HEAD, NOTHING, SERVICE_HEAD, TOLD, UNCLEAR, lessons
 from bot.nlu.network import Schooling
@@ -49,7 +49,7 @@ class MessageClassifier(TrainedComponent):
         many intents are named."""
         return {
             "components": 300,
-            "condensed_by": 9000,
+            "condensed_by": 6000,
             "counts_scale": 6.0,
             "dense_scale": 6.0,
             "networks": 2,
@@ -178,10 +178,8 @@ def _blocks(messages: list[Message]) -> tuple[csr_matrix, csr_matrix]:
     sparse = [
         [one.features for one in message.features if one.is_sparse() and one.attribute == TEXT] for message in messages
     ]
-    blocks = [stacked(rows) for rows in zip(*sparse, strict=True)]
-    nothing = csr_matrix((len(messages), 0), dtype=np.float32)
-    counts = hstack([nothing, *(block for block in blocks if block.shape[1] > HINTS)], format="csr")
-    hints = hstack([nothing, *(block for block in blocks if block.shape[1] <= HINTS)], format="csr")
+    counts = joined([[part for part in row if part.shape[1] > HINTS] for row in sparse])
+    hints = joined([[part for part in row if part.shape[1] <= HINTS] for row in sparse])
     return counts.astype(np.float32), hints.astype(np.float32)
 
 

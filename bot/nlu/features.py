@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from sklearn.feature_extraction.text import CountVectorizer
 
 from bot.language.words import fold
 from bot.nlu.component import TrainedComponent
@@ -40,7 +40,7 @@ class TfidfFeaturizer(TrainedComponent):
     def get_default_config() -> dict[str, Any]:
         """`analyzer`: word or char_wb. `min_ngram`, `max_ngram`: how long. `min_df`: in how many examples at least, or,
         under 1, in what part of them."""
-        return {"analyzer": "word", "min_ngram": 1, "max_ngram": 2, "min_df": 1.3e-4}
+        return {"analyzer": "word", "min_ngram": 1, "max_ngram": 2, "min_df": 1.25e-4}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -68,22 +68,23 @@ class TfidfFeaturizer(TrainedComponent):
             dtype=np.float32,
             vocabulary=vocabulary,
         )
-        self._weigher = TfidfTransformer(sublinear_tf=True)
+        self._rarity = np.ones(0)
 
     def restore(self, folder: Path) -> None:
         """Reads the words, and how rare each is."""
         self._use(read_json_file(folder / "vocabulary.json"))
-        self._weigher.idf_ = np.load(folder / "idf.npy", allow_pickle=False)
+        self._rarity = np.load(folder / "idf.npy", allow_pickle=False)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the words, and how rare each is."""
         texts = [spelled(example) for example in training_data.intent_examples]
         counts, least = self._count(texts, self._counter.fit_transform), self._config["min_df"]
-        often = np.bincount(counts.indices, minlength=counts.shape[1]) >= (least if least >= 1 else least * len(texts))
+        seen_in = np.bincount(counts.indices, minlength=counts.shape[1])
+        often = seen_in >= (least if least >= 1 else least * len(texts))
         pieces = self._counter.get_feature_names_out()[often]
         with self._storage.write_to(self._resource) as folder:
             dump_obj_as_json_to_file(folder / "vocabulary.json", {piece: place for place, piece in enumerate(pieces)})
-            np.save(folder / "idf.npy", self._weigher.fit(counts[:, often]).idf_)
+            np.save(folder / "idf.npy", np.log((1 + len(texts)) / (1 + seen_in[often])) + 1)
             self.restore(folder)
         return self._resource
 
@@ -105,11 +106,20 @@ class TfidfFeaturizer(TrainedComponent):
         if not read:
             return messages
         counts = self._count([spelled(message) for message in read], self._counter.transform)
-        rows = csr_matrix(self._weigher.transform(counts, copy=False))
-        for message, start, end in zip(read, rows.indptr, rows.indptr[1:], strict=False):
-            row = sparse_row(rows.data[start:end], rows.indices[start:end], rows.shape[1])
+        weights = self._weights(counts)
+        for message, start, end in zip(read, counts.indptr, counts.indptr[1:], strict=False):
+            row = sparse_row(weights[start:end], counts.indices[start:end], counts.shape[1])
             add_sentence_features(message, row, self._resource.name)
         return messages
+
+    def _weights(self, counts: csr_matrix) -> np.ndarray:
+        """TF-IDF of what is counted: the more often and the rarer, the more; all of a text together of length 1.
+
+        The same as scikit-learn's TfidfTransformer, which looks at its input for most of a millisecond first."""
+        weights = (np.log(counts.data) + 1) * self._rarity[counts.indices]
+        row_of = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+        lengths = np.sqrt(np.bincount(row_of, weights * weights))
+        return (weights / lengths[row_of]).astype(np.float32)
 
 
 def add_sentence_features(message: Message, row: csr_matrix | np.ndarray, origin: str) -> None:
@@ -135,11 +145,16 @@ def _empty_row(width: int) -> csr_matrix:
     return csr_matrix((1, width), dtype=np.float32)
 
 
-def stacked(rows: Sequence[csr_matrix]) -> csr_matrix:
-    """One matrix of many rows, a tenth of the time of scipy's vstack."""
-    ends = np.cumsum([0, *(len(row.data) for row in rows)])
-    values, places = (np.concatenate([getattr(row, name) for row in rows]) for name in ("data", "indices"))
-    return csr_matrix((values, places, ends), shape=(len(rows), rows[0].shape[1]))
+def joined(rows: Sequence[Sequence[csr_matrix]]) -> csr_matrix:
+    """One matrix of many rows, each made of parts side by side, a tenth of the time of scipy's hstack and vstack."""
+    widths = [part.shape[1] for part in rows[0]]
+    if not widths:
+        return csr_matrix((len(rows), 0), dtype=np.float32)
+    before = np.cumsum(widths) - widths
+    values = np.concatenate([part.data for row in rows for part in row])
+    places = np.concatenate([part.indices + start for row in rows for part, start in zip(row, before, strict=True)])
+    ends = np.cumsum([0, *(sum(len(part.data) for part in row) for row in rows)])
+    return csr_matrix((values, places, ends), shape=(len(rows), sum(widths)))
 
 
 def is_worded(message: Message) -> bool:

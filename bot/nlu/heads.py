@@ -16,9 +16,9 @@ import numpy as np
 from rasa.shared.utils.io import dump_obj_as_json_to_file, read_json_file
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, load_npz, save_npz
-from scipy.special import log_softmax, softmax
+from scipy.special import log_softmax
 
-from bot.nlu.network import Network, Schooling, Targets, train_crosswise
+from bot.nlu.network import Columns, Network, Schooling, Targets, train_crosswise
 
 # How far the two experts' words may count, and where the search for it begins.
 BOUNDS, START = ((0.1, 5.0), (0.0, 5.0)), (1.0, 0.0)
@@ -73,8 +73,8 @@ class Heads:
         self.labels = {head: list(names) for head, names in labels.items()}
         self._network, self._votes, self._worth = network, votes, worth
         self._examples, self._nearness = examples, nearness
-        self._columns = _columns(self.labels)
-        self._usual = {head: _usual(votes[:, columns]) for head, columns in self._columns.items()}
+        self._places, self._columns = _places(self.labels), Columns(_widths(self.labels))
+        self._usual = _usual(votes, self._columns)
 
     @classmethod
     def train(
@@ -84,9 +84,8 @@ class Heads:
         that neighbours are found by; `features` are for the network."""
         taught = {head: lesson for head, lesson in lessons.items() if len(set(lesson.labels)) > 1}
         labels = {head: sorted(set(lesson.labels)) for head, lesson in taught.items()}
-        columns = _columns(labels)
-        votes = _votes(taught, labels, columns, len(features))
-        widths = np.array([len(names) for names in labels.values()])
+        places, widths = _places(labels), _widths(labels)
+        votes = _votes(taught, labels, places, len(features))
         truth = votes.toarray()
         counts = np.add.reduceat(truth, np.cumsum(widths) - widths, axis=1)
         network, judges, unseen = train_crosswise(
@@ -98,27 +97,25 @@ class Heads:
         )
         heard = np.zeros_like(truth)
         heard[judges] = _neighbours(vectors[judges], vectors, truth, training.nearness, of=judges)
+        columns = Columns(widths)
+        shares = _shares(heard, _usual(votes, columns), columns)
         judging = frozenset(judges.tolist())
         own, theirs = np.ones(votes.shape[1], np.float32), np.zeros(votes.shape[1], np.float32)
         for head, lesson in taught.items():
-            at, judged = columns[head], lesson.of(judging)
+            at, judged = places[head], lesson.of(judging)
             if not judged.rows:
                 continue
-            shares = _shares(heard[judged.rows, at], _usual(votes[:, at]))
             own[at], theirs[at] = _what_experts_are_worth(
-                unseen[judged.rows, at], shares, judged, labels[head], vectors.shape[1] > 0
+                unseen[judged.rows, at], shares[judged.rows, at], judged, labels[head], vectors.shape[1] > 0
             )
         return cls(labels, network.weighed(own), votes, theirs, vectors.astype(np.float32), training.nearness)
 
     def probabilities(self, features: np.ndarray, vectors: np.ndarray) -> dict[str, np.ndarray]:
         """For each head the probabilities of its labels, a row for each row of the features."""
-        scores = self._network.scores(features)
-        neighbours = _neighbours(vectors, self._examples, self._votes, self._nearness)
-        found = {}
-        for head, columns in self._columns.items():
-            shares = _shares(neighbours[:, columns], self._usual[head])
-            found[head] = softmax(scores[:, columns] + self._worth[columns] * np.log(shares), axis=1)
-        return found
+        heard = _neighbours(vectors, self._examples, self._votes, self._nearness)
+        shares = _shares(heard, self._usual, self._columns)
+        likely = self._columns.shares(self._network.scores(features) + self._worth * np.log(shares))
+        return {head: likely[:, place] for head, place in self._places.items()}
 
     def save(self, folder: Path) -> None:
         """Writes the heads into a folder, the large arrays in half precision: enough, and read twice as fast."""
@@ -150,22 +147,26 @@ class Heads:
             )
 
 
-def _columns(labels: Mapping[str, Sequence[str]]) -> dict[str, slice]:
-    ends = np.cumsum([len(names) for names in labels.values()])
+def _widths(labels: Mapping[str, Sequence[str]]) -> np.ndarray:
+    return np.array([len(names) for names in labels.values()])
+
+
+def _places(labels: Mapping[str, Sequence[str]]) -> dict[str, slice]:
+    ends = np.cumsum(_widths(labels))
     return {head: slice(end - len(names), end) for (head, names), end in zip(labels.items(), ends, strict=True)}
 
 
 def _votes(
-    lessons: Mapping[str, Lesson], labels: Mapping[str, Sequence[str]], columns: Mapping[str, slice], rows: int
+    lessons: Mapping[str, Lesson], labels: Mapping[str, Sequence[str]], places: Mapping[str, slice], rows: int
 ) -> csr_matrix:
     """Each example's votes: a row for an example, a column for each label of each head."""
     at, of, counts = [], [], []
     for head, lesson in lessons.items():
-        place = {label: columns[head].start + index for index, label in enumerate(labels[head])}
+        place = {label: places[head].start + index for index, label in enumerate(labels[head])}
         at += lesson.rows
         of += [place[label] for label in lesson.labels]
         counts += lesson.weights
-    width = max(column.stop for column in columns.values())
+    width = max(place.stop for place in places.values())
     return csr_matrix((np.array(counts, dtype=np.float32), (at, of)), shape=(rows, width))
 
 
@@ -192,15 +193,15 @@ def _neighbours(
     return heard
 
 
-def _usual(votes: csr_matrix) -> np.ndarray:
-    """The part of all votes that each label has."""
-    counts = np.asarray(votes.sum(axis=0)).ravel()
-    return counts / counts.sum()
+def _usual(votes: csr_matrix, columns: Columns) -> np.ndarray:
+    """A row: the part of all votes of its head that each label has."""
+    counts = np.asarray(votes.sum(axis=0))
+    return counts / columns.sums(counts)
 
 
-def _shares(heard: np.ndarray, usual: np.ndarray) -> np.ndarray:
-    """Of what is heard, the part of each label; a thousandth is divided as is usual."""
-    total = heard.sum(axis=1, keepdims=True)
+def _shares(heard: np.ndarray, usual: np.ndarray, columns: Columns) -> np.ndarray:
+    """Of what is heard for each head, the part of each label; a thousandth is divided as is usual."""
+    total = columns.sums(heard)
     return np.where(total > 0, heard / np.where(total > 0, total, 1.0), usual) * (1 - EVENLY) + EVENLY * usual
 
 

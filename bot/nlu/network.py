@@ -29,6 +29,24 @@ class Targets:
     widths: np.ndarray
 
 
+class Columns:
+    """The columns of all labels of all heads, one head after another. `head`: the number of each column's head."""
+
+    def __init__(self, widths: np.ndarray) -> None:
+        self._starts = np.cumsum(widths) - widths
+        self.head = np.repeat(np.arange(len(widths)), widths)
+
+    def sums(self, values: np.ndarray) -> np.ndarray:
+        """In each column the sum of all columns of its head, row by row."""
+        return np.add.reduceat(values, self._starts, axis=1)[:, self.head]
+
+    def shares(self, scores: np.ndarray) -> np.ndarray:
+        """The scores of each head as shares that sum to 1, row by row (softmax)."""
+        most = np.maximum.reduceat(scores, self._starts, axis=1)
+        raised = np.exp(scores - most[:, self.head])
+        return raised / self.sums(raised)
+
+
 @dataclass(frozen=True)
 class Schooling:
     """How networks are trained. `hidden`: how wide the layer is; `dropout`: the part of it that is left out of each
@@ -93,9 +111,8 @@ def train_crosswise(
 
 def _train(features: np.ndarray, targets: Targets, rows: np.ndarray, schooling: Schooling, seed: int) -> Network:
     random = np.random.default_rng(seed)
-    starts = np.cumsum(targets.widths) - targets.widths
-    head_of = np.repeat(np.arange(len(targets.widths)), targets.widths)
-    seen_by, hidden, said = features.shape[1], schooling.hidden, len(head_of)
+    columns = Columns(targets.widths)
+    seen_by, hidden, said = features.shape[1], schooling.hidden, targets.truth.shape[1]
     into, into_bias, out = slice(seen_by), seen_by, slice(seen_by + 1, None)
     # A row for each unit of the hidden layer: its weights into it, its bias, its weights out of it.
     units = np.zeros((hidden, seen_by + 1 + said), np.float32)
@@ -117,8 +134,8 @@ def _train(features: np.ndarray, targets: Targets, rows: np.ndarray, schooling: 
         layer += mine[:, into_bias]
         np.maximum(layer, 0.0, out=layer)
         layer *= louder
-        error = _shares(layer @ mine[:, out] + learned_bias.values, starts, head_of)
-        error *= targets.counts[batch][:, head_of]
+        error = columns.shares(layer @ mine[:, out] + learned_bias.values)
+        error *= targets.counts[batch][:, columns.head]
         error -= targets.truth[batch]
         error /= np.float32(len(batch))
         back = error @ mine[:, out].T
@@ -147,7 +164,12 @@ class _Adam:
 
     def reorder(self, order: np.ndarray) -> None:
         """Puts the rows into another order."""
-        self.values, self._means, self._squares = (one[order] for one in (self.values, self._means, self._squares))
+        for name in ("values", "_means", "_squares"):
+            # Into arrays that are there: to ask for new ones would take longer than to copy the rows.
+            rows = getattr(self, name)
+            np.take(rows, order, axis=0, out=self._room, mode="clip")
+            setattr(self, name, self._room)
+            self._room = rows
 
     def step(self, gradient: np.ndarray, rate: float, times: float, rows: slice = slice(None)) -> None:
         """One step of rows against the gradient, which is used up. `times`: how many steps they took, with this."""
@@ -181,10 +203,3 @@ def _batches(random: np.random.Generator, rows: np.ndarray, schooling: Schooling
         if not place:
             order = random.permutation(rows)
         yield order[place * size : (place + 1) * size]
-
-
-def _shares(scores: np.ndarray, starts: np.ndarray, head_of: np.ndarray) -> np.ndarray:
-    """Each head's scores as shares that sum to 1."""
-    most = np.maximum.reduceat(scores, starts, axis=1)
-    raised = np.exp(scores - most[:, head_of])
-    return raised / np.add.reduceat(raised, starts, axis=1)[:, head_of]

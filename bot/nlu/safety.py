@@ -25,7 +25,7 @@ from bot.nlu.entities import add_entities, entity
 from bot.nlu.features import add_sentence_features, is_worded, marks
 from bot.nlu.parallel import in_parallel
 from bot.nlu.spelling import readings
-from bot.triage.safety import Alarm, load_alarms
+from bot.triage.safety import Alarms, load_alarms
 
 SAFETY_INTENT = "safety"
 
@@ -58,14 +58,18 @@ class SafetyWords(GraphComponent):
         read = list(filter(is_worded, messages))
         heard = in_parallel(partial(_heard, self._alarms), [fold(message.get(TEXT)) for message in read])
         for message, places in zip(read, heard, strict=True):
-            add_sentence_features(message, marks(places, 2 * len(self._alarms)), self._name)
+            add_sentence_features(message, marks(places, 2 * len(self._alarms.codes)), self._name)
         return messages
 
 
-def _heard(alarms: Sequence[Alarm], texts: Sequence[str]) -> list[list[int]]:
-    """For each text the places of the alarms whose words are heard in it, then of those whose harmless words are."""
-    asked = [alarm.is_heard_in for alarm in alarms] + [alarm.knows_as_harmless for alarm in alarms]
-    return [[place for place, holds in enumerate(asked) if holds(text)] for text in texts]
+def _heard(alarms: Alarms, texts: Sequence[str]) -> list[list[int]]:
+    """For each text the places of the codes whose words are heard in it, then of those whose harmless words are."""
+    found = []
+    for text in texts:
+        heard, harmless = alarms.heard_in(text)
+        told = [code in heard for code in alarms.codes] + [code in harmless for code in alarms.codes]
+        found.append([place for place, holds in enumerate(told) if holds])
+    return found
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -122,15 +126,15 @@ class SafetyClassifier(GraphComponent):
         heard = next(filter(None, map(self._heard, texts)), None)
         chances, words = message.get(DANGER), len(texts[0].split())
         if not chances or words > self._config["most_words"]:
-            return heard.code if heard else None
+            return heard
         short = words < self._config["fewest_words"]
         if heard and short:
-            return heard.code
+            return heard
         needed = self._config["alarm_short" if short else "doubt" if heard else "alarm"]
         if sum(chances.values()) < needed:
             return None
-        return heard.code if heard else max(chances, key=chances.__getitem__)
+        return heard or max(chances, key=chances.__getitem__)
 
-    def _heard(self, text: str) -> Alarm | None:
-        folded = fold(text)
-        return next((alarm for alarm in self._alarms if alarm.is_heard_in(folded)), None)
+    def _heard(self, text: str) -> str | None:
+        heard, _ = self._alarms.heard_in(fold(text))
+        return heard[0] if heard else None

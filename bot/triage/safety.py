@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -26,71 +27,80 @@ class Alarm:
     unless: tuple[str, ...]
 
     @cached_property
-    def _words(self) -> Patterns:
-        return Patterns([word] for word in self.words)
-
-    @cached_property
-    def _unless(self) -> Patterns:
-        return Patterns([self.unless])
-
-    @cached_property
-    def _harmless(self) -> re.Pattern[str]:
+    def harmless(self) -> re.Pattern[str]:
+        """All that is harmless, as one pattern of folded text."""
         return compile_words(self.unless)
 
-    def parse(self) -> None:
-        """Reads the patterns. Raises re.error."""
-        _ = self._words, self._unless
+
+class Alarms:
+    """The alarms of all codes, most urgent first, asked of a text at once."""
+
+    def __init__(self, alarms: Iterable[Alarm]) -> None:
+        """Raises re.error for what is no pattern; what only compiling shows is shown by `compile`."""
+        self._alarms = tuple(alarms)
+        self.codes = tuple(alarm.code for alarm in self._alarms)
+        # Each word by itself, for a harmless match is held against it alone; then what is harmless for each code.
+        words = [(code, word) for code, alarm in enumerate(self._alarms) for word in alarm.words]
+        self._code_of = [code for code, _ in words]
+        self._patterns = Patterns([*([word] for _, word in words), *(alarm.unless for alarm in self._alarms)])
 
     def compile(self) -> None:
-        """Compiles the patterns. Raises re.error."""
-        self._words.compile()
-        self._unless.compile()
-        _ = self._harmless
+        """Compiles the patterns now; else each is compiled when it is first tried. Raises re.error."""
+        self._patterns.compile()
+        for alarm in self._alarms:
+            _ = alarm.harmless
 
-    def knows_as_harmless(self, folded: str) -> bool:
-        """Whether a harmless match stands in the text."""
-        return bool(self._unless.matching(folded))
+    def heard_in(self, folded: str) -> tuple[list[str], list[str]]:
+        """The codes of which a word of danger stands in the text that no harmless match overlaps; and those of which a
+        harmless match stands there."""
+        words: dict[int, list[int]] = {}
+        harmless = []
+        for number in self._patterns.matching(folded):
+            if number < len(self._code_of):
+                words.setdefault(self._code_of[number], []).append(number)
+            else:
+                harmless.append(number - len(self._code_of))
+        heard = [code for code in words if code not in harmless or self._is_beside(words[code], code, folded)]
+        return [self.codes[code] for code in heard], [self.codes[code] for code in harmless]
 
-    def is_heard_in(self, folded: str) -> bool:
-        """Whether a word of danger stands in the text that no harmless match overlaps."""
-        heard = self._words.matching(folded)
-        if not heard or not self.knows_as_harmless(folded):
-            return bool(heard)
-        harmless = [match.span() for match in self._harmless.finditer(folded)]
-        # Pattern by pattern: in one alternation a harmless match could use up the text of a dangerous one.
+    def _is_beside(self, words: Iterable[int], code: int, folded: str) -> bool:
+        spans = [match.span() for match in self._alarms[code].harmless.finditer(folded)]
+        # Word by word: in one alternation a harmless match could use up the text of a dangerous one.
         return any(
-            not any(start < match.end() and match.start() < end for start, end in harmless)
-            for number in heard
-            for match in self._words.matches_of(number, folded)
+            not any(start < match.end() and match.start() < end for start, end in spans)
+            for number in words
+            for match in self._patterns.matches_of(number, folded)
         )
 
 
 @lru_cache
-def load_alarms(folder: Path = TRIAGE_DATA) -> tuple[Alarm, ...]:
-    """The alarms, most urgent first; read once. Raises DataError."""
+def load_alarms(folder: Path = TRIAGE_DATA) -> Alarms:
+    """The alarms; read once. Raises DataError."""
     codes = DataFile(folder / FILE, "safety").data["codes"]
-    alarms = tuple(Alarm(entry["id"], _patterns(entry, "words"), _patterns(entry, "unless")) for entry in codes)
-    _each(alarms, Alarm.parse, folder)
-    return alarms
+    alarms = [Alarm(entry["id"], _patterns(entry, "words"), _patterns(entry, "unless")) for entry in codes]
+    with _placed(folder):
+        return Alarms(alarms)
 
 
 def compile_alarms(folder: Path = TRIAGE_DATA) -> None:
     """Compiles all words of danger, which takes half a second: a start need not wait for it, for else each is compiled
     when it is first tried. Raises DataError."""
-    _each(load_alarms(folder), Alarm.compile, folder)
+    with _placed(folder):
+        load_alarms(folder).compile()
 
 
 def _patterns(entry: Mapping[str, Any], field: str) -> tuple[str, ...]:
     return tuple(pattern for patterns in entry.get(field, {}).values() for pattern in patterns)
 
 
-def _each(alarms: Sequence[Alarm], act: Callable[[Alarm], None], folder: Path) -> None:
-    for index, alarm in enumerate(alarms):
-        try:
-            act(alarm)
-        except re.error:
-            file = DataFile(folder / FILE, "safety")
-            for field in ("words", "unless"):
-                if field in file.data["codes"][index]:
-                    compile_each(file, ["codes", index, field])  # tells which of them it is
-            raise
+@contextmanager
+def _placed(folder: Path) -> Iterator[None]:
+    """Says of a pattern that is none where it stands."""
+    try:
+        yield
+    except re.error:
+        file = DataFile(folder / FILE, "safety")
+        for index, entry in enumerate(file.data["codes"]):
+            for field in {"words", "unless"} & entry.keys():
+                compile_each(file, ["codes", index, field])
+        raise

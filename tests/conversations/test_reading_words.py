@@ -27,6 +27,15 @@ def test_an_answer_that_is_only_likely_is_taken_and_said_to_be_so(question):
     assert (sure.answers, sure.likely) == ({question: value}, None)
 
 
+@pytest.mark.parametrize("question", [question for question in QUESTIONS if question != "service"])
+def test_of_words_that_make_no_sense_only_a_sure_answer_is_taken(question):
+    value = QUESTIONS[question][0]
+    likely = read_as(message("niin kai", "nlu_fallback", asked={question: (value, False)}), question)
+    assert likely.empty and likely.likely is None
+    sure = read_as(message("niin", "nlu_fallback", asked={question: value}), question)
+    assert (sure.answers, sure.likely) == ({question: value}, None)
+
+
 def test_what_cannot_be_read_is_no_answer():
     """The classifier gives no guess below `likely`."""
     reading = read_as(message("siinä se", "inform"), "usage")

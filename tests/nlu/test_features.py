@@ -7,11 +7,11 @@ import pytest
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.language.words import fold
-from bot.nlu.features import TfidfFeaturizer, sparse_row, stacked
+from bot.nlu.features import TfidfFeaturizer, joined, sparse_row
 from bot.nlu.parallel import WORTHWHILE
 from tests.nlu.training import features
 
@@ -47,5 +47,7 @@ def test_many_texts_are_counted_as_each_is_alone(graph, analyzer):
 def test_rows_are_scipys():
     ours = [sparse_row(np.ones(len(places), np.float32), np.array(places, np.int32), 9) for places in ([], [2, 5], [8])]
     theirs = [csr_matrix(row.toarray()) for row in ours]
-    assert (stacked(ours) != vstack(theirs)).nnz == 0 and stacked(ours).shape == (3, 9)
+    made = joined([[row, ours[1]] for row in ours])
+    assert (made != hstack([vstack(theirs), vstack([theirs[1]] * 3)])).nnz == 0 and made.shape == (3, 18)
+    assert joined([[], []]).shape == (2, 0)
     assert [row.toarray().nonzero()[1].tolist() for row in ours] == [[], [2, 5], [8]]

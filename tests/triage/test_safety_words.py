@@ -9,11 +9,11 @@ import pytest
 from bot.data_file import DataError
 from bot.language.words import fold
 from bot.triage.load import TRIAGE_DATA
-from bot.triage.safety import Alarm, compile_alarms, load_alarms
+from bot.triage.safety import Alarm, Alarms, compile_alarms, load_alarms
 
 
 def heard(text):
-    return [alarm.code for alarm in load_alarms() if alarm.is_heard_in(fold(text))]
+    return load_alarms().heard_in(fold(text))[0]
 
 
 def test_danger_is_heard_with_and_without_its_marks():
@@ -32,10 +32,10 @@ def test_an_idiom_is_no_danger_but_danger_beside_it_is():
 
 def test_a_harmless_match_cannot_use_up_the_text_of_a_dangerous_one():
     patterns = ("en jaksa .*", "jaksa enaa elaa")
-    alarm = Alarm("emergency", patterns, ("en jaksa",))
-    assert not alarm.is_heard_in("en jaksa odottaa")
-    beside = Alarm("emergency", patterns, ("en",))
-    assert beside.is_heard_in("en jaksa enaa elaa")
+    alarms = Alarms([Alarm("emergency", patterns, ("en jaksa",)), Alarm("fraud", ("odottaa",), ())])
+    assert alarms.heard_in("en jaksa odottaa") == (["fraud"], ["emergency"])
+    beside = Alarms([Alarm("emergency", patterns, ("en",))])
+    assert beside.heard_in("en jaksa enaa elaa") == (["emergency"], ["emergency"])
 
 
 @pytest.mark.parametrize(
