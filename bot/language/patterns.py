@@ -34,7 +34,7 @@ class Patterns:
         # By the letters that a word begins with: the patterns to be tried there, and those to be tried at the start.
         self._here: dict[str, list[int]] = defaultdict(list)
         self._at_start: dict[str, list[int]] = defaultdict(list)
-        # Patterns that can begin with anything, and what one of has to stand in the text.
+        # Patterns that can begin with anything, each with letters of which one or other has to stand in the text.
         self._with: list[tuple[int, tuple[str, ...]]] = []
         for group, patterns in enumerate(groups):
             for pattern in map(fold_pattern, patterns):

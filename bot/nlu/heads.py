@@ -85,19 +85,18 @@ class Heads:
         taught = {head: lesson for head, lesson in lessons.items() if len(set(lesson.labels)) > 1}
         labels = {head: sorted(set(lesson.labels)) for head, lesson in taught.items()}
         places, widths = _places(labels), _widths(labels)
+        columns = Columns(widths)
         votes = _votes(taught, labels, places, len(features))
         truth = votes.toarray()
-        counts = np.add.reduceat(truth, np.cumsum(widths) - widths, axis=1)
         network, judges, unseen = train_crosswise(
             features.astype(np.float32),
-            Targets(truth, counts, widths),
+            Targets(truth, columns.totals(truth), widths),
             training.networks,
             training.unseen,
             training.schooling,
         )
         heard = np.zeros_like(truth)
         heard[judges] = _neighbours(vectors[judges], vectors, truth, training.nearness, of=judges)
-        columns = Columns(widths)
         shares = _shares(heard, _usual(votes, columns), columns)
         judging = frozenset(judges.tolist())
         own, theirs = np.ones(votes.shape[1], np.float32), np.zeros(votes.shape[1], np.float32)

@@ -36,9 +36,13 @@ class Columns:
         self._starts = np.cumsum(widths) - widths
         self.head = np.repeat(np.arange(len(widths)), widths)
 
+    def totals(self, values: np.ndarray) -> np.ndarray:
+        """A column for each head: the sum of its columns, row by row."""
+        return np.add.reduceat(values, self._starts, axis=1)
+
     def sums(self, values: np.ndarray) -> np.ndarray:
         """In each column the sum of all columns of its head, row by row."""
-        return np.add.reduceat(values, self._starts, axis=1)[:, self.head]
+        return self.totals(values)[:, self.head]
 
     def shares(self, scores: np.ndarray) -> np.ndarray:
         """The scores of each head as shares that sum to 1, row by row (softmax)."""

@@ -101,6 +101,7 @@ def _placed(folder: Path) -> Iterator[None]:
     except re.error:
         file = DataFile(folder / FILE, "safety")
         for index, entry in enumerate(file.data["codes"]):
-            for field in {"words", "unless"} & entry.keys():
-                compile_each(file, ["codes", index, field])
+            for field in ("words", "unless"):
+                if field in entry:
+                    compile_each(file, ["codes", index, field])  # tells which of them it is
         raise
